@@ -16,3 +16,4 @@ export {
   stsEndpoints,
   type StsHostOptions,
 } from "./sts-endpoints.ts";
+export { parseTemplate, type Template, TEMPLATE_NAMES, type TemplateName } from "./template.ts";

@@ -1,0 +1,33 @@
+import type { BackendMode, Place } from "@aws-iam-authenticator/config";
+import type { CanonicalArn, Template } from "@aws-iam-authenticator/core";
+
+/** Where rules come from; spelt as in `backendMode`. */
+export type SourceId = BackendMode;
+
+/**
+ * Whom a rule is for.
+ *
+ * - `role`, `user`: the ARN that mapRoles or mapUsers gives. Either list may name either kind, as in the reference; they
+ *   differ in that roles are looked up first.
+ * - `sso`: every role that IAM Identity Center made for a permission set in an account.
+ * - `account`: everybody of an account.
+ */
+export type RuleMatch =
+  | { readonly by: "role" | "user"; readonly arn: CanonicalArn }
+  | { readonly by: "sso"; readonly permissionSet: string; readonly account: string; readonly partition: string }
+  | { readonly by: "account"; readonly account: string };
+
+/** From an identity to a username and groups. */
+export interface MappingRule {
+  readonly source: SourceId;
+  /** Where the rule stands, for people. */
+  readonly at: Place;
+  readonly match: RuleMatch;
+  /** Undefined where the username is the caller's canonical ARN. */
+  readonly username: Template | undefined;
+  readonly groups: readonly Template[];
+  /** The rule holds for the identity with this principal id alone, not for one made anew under the same name. */
+  readonly userId?: string;
+  /** What a username out of this source must not begin with. */
+  readonly reservedPrefixes: readonly string[];
+}

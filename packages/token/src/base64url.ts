@@ -1,0 +1,18 @@
+/** Text of ASCII characters to unpadded base64url (RFC 4648, section 5). */
+export function encodeBase64Url(ascii: string): string {
+  return btoa(ascii).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+/**
+ * Unpadded base64url to one character for each byte; undefined where the text is not the one canonical encoding of
+ * those bytes: padding, other characters, line breaks and unused bits that are not zero are all refused.
+ */
+export function decodeBase64Url(text: string): string | undefined {
+  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return undefined;
+  const decoded = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  // Only the last group can hold unused bits.
+  const lastGroup = text.length % 4 === 0 ? 0 : text.length % 4;
+  const lastBytes = decoded.slice(decoded.length - (lastGroup === 0 ? 0 : lastGroup - 1));
+  const isCanonical = lastGroup === 0 || encodeBase64Url(lastBytes) === text.slice(text.length - lastGroup);
+  return isCanonical ? decoded : undefined;
+}

@@ -1,0 +1,80 @@
+import { fail, ok, type Outcome, safe, Secret } from "@aws-iam-authenticator/core";
+import { decodeBase64Url } from "./base64url.ts";
+import type { PresignedRequest } from "./presigned-request.ts";
+import { type Parameters, readParameters } from "./read-parameters.ts";
+import {
+  ACTION,
+  ALGORITHM,
+  LONGEST_EXPIRES,
+  LONGEST_TOKEN,
+  parseAmzDate,
+  SCOPE_END,
+  TOKEN_PREFIX,
+  VERSION,
+} from "./token-format.ts";
+
+/**
+ * Reads a token's grammar: prefix, canonical base64url, a URL of the form `https://HOST/?PARAMETERS` with each known
+ * parameter once and in its form. Works in time linear in the token's length, without clock, policy or network.
+ *
+ * It does **not** say that the token is valid, fresh, for this cluster, or that its host is one of AWS's: that is the
+ * verifier's work.
+ *
+ * Problems: `TOKEN_TOO_LARGE`, `TOKEN_PREFIX`, `TOKEN_ENCODING`, `TOKEN_URL`, `TOKEN_PARAMETER`, `TOKEN_ACTION`,
+ * `TOKEN_ALGORITHM`, `TOKEN_CREDENTIAL`, `TOKEN_DATE`, `TOKEN_EXPIRES`, `TOKEN_SIGNATURE`.
+ */
+export function decodeToken(token: Secret): Outcome<PresignedRequest> {
+  const text = token.reveal();
+  if (text.length > LONGEST_TOKEN) return fail("TOKEN_TOO_LARGE");
+  if (!text.startsWith(TOKEN_PREFIX)) return fail("TOKEN_PREFIX");
+  const url = decodeBase64Url(text.slice(TOKEN_PREFIX.length));
+  if (url === undefined) return fail("TOKEN_ENCODING");
+  // The host's characters leave no room for user information, a port, percent-encoding or another spelling.
+  const match = /^https:\/\/([a-z0-9.-]{1,253})\/\?([\x21-\x7e]+)$/.exec(url);
+  if (match === null) return fail("TOKEN_URL");
+  const [, host = "", query = ""] = match;
+  const parameters = readParameters(query);
+  return parameters.ok ? readFields(host, parameters.value) : parameters;
+}
+
+function readFields(host: string, parameters: Parameters): Outcome<PresignedRequest> {
+  if (parameters.Action !== ACTION || parameters.Version !== VERSION) {
+    return fail("TOKEN_ACTION", safe`Action ${parameters.Action}, Version ${parameters.Version}`);
+  }
+  if (parameters["X-Amz-Algorithm"] !== ALGORITHM) {
+    return fail("TOKEN_ALGORITHM", safe`${parameters["X-Amz-Algorithm"]}`);
+  }
+  const credential = readCredential(parameters["X-Amz-Credential"]);
+  if (credential === undefined) return fail("TOKEN_CREDENTIAL");
+  const signedAt = parseAmzDate(parameters["X-Amz-Date"]);
+  if (signedAt === undefined) return fail("TOKEN_DATE", safe`${parameters["X-Amz-Date"]}`);
+  const expires = readExpires(parameters["X-Amz-Expires"]);
+  if (expires === undefined) return fail("TOKEN_EXPIRES", safe`${parameters["X-Amz-Expires"]}`);
+  const signature = parameters["X-Amz-Signature"];
+  if (!/^[0-9a-f]{64}$/.test(signature)) return fail("TOKEN_SIGNATURE");
+  const sessionToken = parameters["X-Amz-Security-Token"];
+  return ok({
+    host,
+    ...credential,
+    signedAt,
+    expires,
+    signedHeaders: parameters["X-Amz-SignedHeaders"].split(";"),
+    ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
+    signature: new Secret(signature),
+  });
+}
+
+function readCredential(text: string): Pick<PresignedRequest, "accessKeyId" | "scope"> | undefined {
+  const [accessKeyId = "", date = "", region = "", service = "", end = "", ...more] = text.split("/");
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html: 16 to 128 word characters
+  if (!/^\w{16,128}$/.test(accessKeyId) || !/^\d{8}$/.test(date)) return undefined;
+  if (!/^[a-z0-9-]{1,63}$/.test(region) || !/^[a-z0-9-]{1,63}$/.test(service)) return undefined;
+  if (end !== SCOPE_END || more.length > 0) return undefined;
+  return { accessKeyId, scope: { date, region, service } };
+}
+
+function readExpires(text: string): number | undefined {
+  if (!/^(0|[1-9]\d{0,2})$/.test(text)) return undefined;
+  const seconds = Number(text);
+  return seconds <= LONGEST_EXPIRES ? seconds : undefined;
+}

@@ -1,0 +1,53 @@
+import { fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
+import type { MadeToken } from "./make-token.ts";
+
+const group = "client.authentication.k8s.io";
+
+/** The versions of ExecCredential that Kubernetes has published. */
+export const EXEC_API_VERSIONS = [`${group}/v1`, `${group}/v1beta1`, `${group}/v1alpha1`] as const;
+export type ExecApiVersion = (typeof EXEC_API_VERSIONS)[number];
+
+const defaultVersion: ExecApiVersion = `${group}/v1beta1`;
+
+/**
+ * The ExecCredential version that a client asks for.
+ *
+ * @param execInfo the variable `KUBERNETES_EXEC_INFO`; absent or empty means v1beta1, as in the reference
+ *
+ * Problems: `EXEC_INFO_INVALID` where it is no JSON object with an apiVersion, `EXEC_API_VERSION_UNKNOWN`.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+ */
+export function execApiVersion(execInfo: string | undefined): Outcome<ExecApiVersion> {
+  if (execInfo === undefined || execInfo === "") return ok(defaultVersion);
+  const asked = apiVersionIn(execInfo);
+  if (asked === undefined) return fail("EXEC_INFO_INVALID", safe`no JSON object with an apiVersion: ${execInfo}`);
+  const known = EXEC_API_VERSIONS.find((version) => version === asked);
+  if (known !== undefined) return ok(known);
+  return fail("EXEC_API_VERSION_UNKNOWN", safe`${asked}; known are ${EXEC_API_VERSIONS.join(", ")}`);
+}
+
+/** The ExecCredential that answers a client, as one line of JSON. It holds the token. */
+export function execCredential({ token, expiresAt }: MadeToken, apiVersion: ExecApiVersion): string {
+  return JSON.stringify({
+    kind: "ExecCredential",
+    apiVersion,
+    spec: {},
+    status: { expirationTimestamp: rfc3339(expiresAt), token: token.reveal() },
+  });
+}
+
+function apiVersionIn(json: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value !== "object" || value === null || !("apiVersion" in value)) return undefined;
+    return typeof value.apiVersion === "string" ? value.apiVersion : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole seconds, rounded down: a client must not use the token longer than it is good for. */
+function rfc3339(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, "Z");
+}

@@ -1,0 +1,48 @@
+import { CLUSTER_ID_HEADER, Secret } from "@aws-iam-authenticator/core";
+import { ACTION, ALGORITHM, formatAmzDate, SCOPE_END, VERSION } from "./token-format.ts";
+
+/**
+ * What a token says: the fields of a presigned GetCallerIdentity request, read by grammar alone. Nothing in it has been
+ * checked against a policy, a clock or STS: do not send it anywhere.
+ */
+export interface PresignedRequest {
+  readonly host: string;
+  readonly accessKeyId: string;
+  /** Credential scope: day as YYYYMMDD, region, service. */
+  readonly scope: { readonly date: string; readonly region: string; readonly service: string };
+  /** X-Amz-Date in milliseconds since 1970. */
+  readonly signedAt: number;
+  /** X-Amz-Expires in seconds; STS ignores it. */
+  readonly expires: number;
+  readonly signedHeaders: readonly string[];
+  readonly sessionToken?: Secret;
+  readonly signature: Secret;
+}
+
+/** Signed headers of every token, in the order in which X-Amz-SignedHeaders lists them. */
+export const SIGNED_HEADERS: readonly string[] = ["host", CLUSTER_ID_HEADER];
+
+/**
+ * The URL of a presigned request, built from its fields in one canonical spelling. It holds the signature and the
+ * session token: whoever has it can log in with it.
+ */
+export function presignedUrl(request: PresignedRequest): Secret {
+  const { host, accessKeyId, scope, signedAt, expires, signedHeaders, sessionToken, signature } = request;
+  const parameters: [name: string, value: string][] = [
+    ["Action", ACTION],
+    ["Version", VERSION],
+    ["X-Amz-Algorithm", ALGORITHM],
+    ["X-Amz-Credential", [accessKeyId, scope.date, scope.region, scope.service, SCOPE_END].join("/")],
+    ["X-Amz-Date", formatAmzDate(signedAt)],
+    ["X-Amz-Expires", String(expires)],
+  ];
+  if (sessionToken !== undefined) parameters.push(["X-Amz-Security-Token", sessionToken.reveal()]);
+  parameters.push(["X-Amz-SignedHeaders", signedHeaders.join(";")], ["X-Amz-Signature", signature.reveal()]);
+  const query = parameters.map(([name, value]) => `${name}=${percentEncode(value)}`).join("&");
+  return new Secret(`https://${host}/?${query}`);
+}
+
+/** RFC 3986 percent-encoding of everything but unreserved characters, as Signature Version 4 asks for. */
+function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}

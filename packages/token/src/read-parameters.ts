@@ -1,0 +1,50 @@
+import { fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
+
+const required = [
+  "Action",
+  "Version",
+  "X-Amz-Algorithm",
+  "X-Amz-Credential",
+  "X-Amz-Date",
+  "X-Amz-Expires",
+  "X-Amz-SignedHeaders",
+  "X-Amz-Signature",
+] as const;
+const optional = ["X-Amz-Security-Token"] as const;
+
+/** The query parameters of a presigned request, decoded. */
+export type Parameters = Readonly<Record<(typeof required)[number], string>> &
+  Readonly<Partial<Record<(typeof optional)[number], string>>>;
+
+const known: ReadonlySet<string> = new Set([...required, ...optional]);
+
+/**
+ * Splits a query into the known parameters. Each name must stand there as published, once, with a value; names are not
+ * decoded, so that no spelling of a name can hide another parameter. Values are percent-decoded to printable ASCII; a
+ * raw `+` or `;` is refused, since readers of queries disagree on what they mean.
+ *
+ * Problem: `TOKEN_PARAMETER`, which names the parameter and never shows its value.
+ */
+export function readParameters(query: string): Outcome<Parameters> {
+  const values: Record<string, string> = {};
+  for (const pair of query.split("&")) {
+    const equals = pair.indexOf("=");
+    const name = equals < 0 ? pair : pair.slice(0, equals);
+    if (!known.has(name)) return fail("TOKEN_PARAMETER", safe`unknown: ${name.slice(0, 32)}`);
+    if (Object.hasOwn(values, name)) return fail("TOKEN_PARAMETER", safe`repeated: ${name}`);
+    const value = equals < 0 ? "" : decodeValue(pair.slice(equals + 1));
+    if (value === undefined) return fail("TOKEN_PARAMETER", safe`badly encoded: ${name}`);
+    if (value === "") return fail("TOKEN_PARAMETER", safe`empty: ${name}`);
+    values[name] = value;
+  }
+  const missing = required.find((name) => values[name] === undefined);
+  if (missing !== undefined) return fail("TOKEN_PARAMETER", safe`missing: ${missing}`);
+  return ok(values as Parameters);
+}
+
+/** Percent-decodes to printable ASCII without spaces; undefined where that is not what the value holds. */
+function decodeValue(raw: string): string | undefined {
+  if (!/^(?:[A-Za-z0-9._~/=-]|%[0-9A-Fa-f]{2})*$/.test(raw)) return undefined;
+  const decoded = raw.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return /^[\x21-\x7e]*$/.test(decoded) ? decoded : undefined;
+}

@@ -1,0 +1,11 @@
+export { type Ask, type AskLayer, type Call, type ReviewCall, type StsCall, type VerifiedCaller } from "./ask.ts";
+export { type CheckedRequest, checkRequest } from "./check-request.ts";
+export { createVerifier, type Verifier, type VerifierOptions, type VerifyOptions } from "./create-verifier.ts";
+export type { Observe, VerifierEvent } from "./events.ts";
+export type { Body } from "./read-bounded.ts";
+export { readStsAnswer } from "./sts-answer.ts";
+export { type StsRequest, stsRequest } from "./sts-request.ts";
+export { fetchTransport, type StsResponse, type StsTransport } from "./sts-transport.ts";
+export type { Digest, TokenKey } from "./token-key.ts";
+export { type ClusterIds, type TokenPolicy, tokenPolicy } from "./token-policy.ts";
+export type { CacheSettings } from "./verification-cache.ts";

@@ -1,0 +1,42 @@
+/** The body of a response: a web stream, what can be iterated like one, or nothing. */
+export type Body = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array> | null;
+
+/**
+ * Reads a body of at most so many bytes as UTF-8. Undefined where it is longer or no UTF-8; of a longer one the rest is
+ * not read, and its stream is cancelled.
+ */
+export async function readBounded(body: Body, mostBytes: number): Promise<string | undefined> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of iterate(body)) {
+    length += piece.byteLength;
+    if (length > mostBytes) return undefined;
+    pieces.push(piece);
+  }
+  return decodeUtf8(pieces);
+}
+
+function decodeUtf8(pieces: readonly Uint8Array[]): string | undefined {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
+  } catch {
+    return undefined;
+  }
+}
+
+async function* iterate(body: Body): AsyncGenerator<Uint8Array, void, undefined> {
+  if (body === null) return;
+  if (!(body instanceof ReadableStream)) {
+    yield* body;
+    return;
+  }
+  // Not every runtime can iterate a ReadableStream.
+  const reader = body.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    // Where the reader of this generator stopped early this ends the transfer; at the end it does nothing.
+    await reader.cancel().catch(() => undefined);
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  type CallerIdentity,
+  callerIdentity,
+  type Code,
+  fail,
+  type Outcome,
+  parseArn,
+  safe,
+  type StsEndpoint,
+} from "@aws-iam-authenticator/core";
+
+/** How STS's error codes are told. Others are `STS_REFUSED`. */
+const refusals: Readonly<Record<string, Code>> = {
+  SignatureDoesNotMatch: "STS_SIGNATURE_MISMATCH",
+  InvalidClientTokenId: "STS_UNKNOWN_KEY",
+  UnrecognizedClientException: "STS_UNKNOWN_KEY",
+  ExpiredToken: "STS_CREDENTIALS_EXPIRED",
+  ExpiredTokenException: "STS_CREDENTIALS_EXPIRED",
+  RequestExpired: "STS_CREDENTIALS_EXPIRED",
+  Throttling: "STS_THROTTLED",
+  ThrottlingException: "STS_THROTTLED",
+  ThrottledException: "STS_THROTTLED",
+  RequestLimitExceeded: "STS_THROTTLED",
+  TooManyRequestsException: "STS_THROTTLED",
+  RequestThrottled: "STS_THROTTLED",
+  RequestThrottledException: "STS_THROTTLED",
+  SlowDown: "STS_THROTTLED",
+};
+
+/**
+ * Reads STS's answer to GetCallerIdentity: who the caller is, or why STS says no. Of an answer that is an error only its
+ * code is ever shown: its message can quote the request.
+ *
+ * A refusal counts as one only where it has the form of an STS error; a proxy's 403 says nothing about a token.
+ *
+ * Problems: all whose code begins with `STS_`, but for `STS_UNREACHABLE` and `STS_TIMEOUT`. Pure.
+ *
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+ */
+export function readStsAnswer(status: number, body: string, endpoint: StsEndpoint): Outcome<CallerIdentity> {
+  if (status === 200) return readIdentity(body, endpoint);
+  const error = errorIn(body);
+  const code = error === undefined ? undefined : refusals[error.code];
+  if (status === 429 || code === "STS_THROTTLED") return fail("STS_THROTTLED", safe`HTTP ${status}`);
+  if (status >= 500) return fail("STS_FAULT", safe`HTTP ${status}`);
+  if (status < 400 || error === undefined) return fail("STS_ANSWER_INVALID", safe`HTTP ${status}`);
+  if (error.code === "SignatureDoesNotMatch" && error.message.startsWith("Signature expired")) {
+    return fail("STS_CREDENTIALS_EXPIRED", safe`HTTP ${status}, ${error.code}`);
+  }
+  return fail(code ?? "STS_REFUSED", safe`HTTP ${status}, ${error.code}`);
+}
+
+function readIdentity(body: string, endpoint: StsEndpoint): Outcome<CallerIdentity> {
+  const result = field(field(parseJson(body), "GetCallerIdentityResponse"), "GetCallerIdentityResult");
+  const account = field(result, "Account");
+  const arn = field(result, "Arn");
+  const userId = field(result, "UserId");
+  if (typeof account !== "string" || typeof arn !== "string" || typeof userId !== "string") {
+    return fail("STS_ANSWER_INVALID", safe`no GetCallerIdentity answer in JSON`);
+  }
+  const identity = callerIdentity({ Account: account, Arn: arn, UserId: userId });
+  if (identity.ok && parseArn(arn)?.partition !== endpoint.partition) {
+    return fail("STS_ANSWER_INVALID", safe`the ARN ${arn} is not of the partition ${endpoint.partition}`);
+  }
+  return identity;
+}
+
+/** The code and message of an STS error, which comes as JSON or, whatever was asked for, as XML. */
+function errorIn(body: string): { code: string; message: string } | undefined {
+  const error = field(parseJson(body), "Error");
+  const code = field(error, "Code") ?? /<Error>[^]*?<Code>([^<]*)<\/Code>/.exec(body)?.[1];
+  const message = field(error, "Message") ?? /<Error>[^]*?<Message>([^<]*)<\/Message>/.exec(body)?.[1];
+  if (typeof code !== "string" || !/^\w{1,64}$/.test(code)) return undefined;
+  return { code, message: typeof message === "string" ? message : "" };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
+}
