@@ -232,8 +232,8 @@ export const CODES = {
   },
   CONFIG_UNREADABLE: {
     ...config,
-    says: "the configuration file cannot be read",
-    fix: "Check the path given with -c/--config, and its permissions.",
+    says: "a file that is named cannot be read",
+    fix: "Check the path, and that this user may read it.",
   },
   CONFIG_INVALID: {
     ...config,
@@ -274,6 +274,11 @@ export const CODES = {
     ...config,
     says: "a file could not be written",
     fix: "Check that the folder exists and that this user may write there.",
+  },
+  SERVER_UNREACHABLE: {
+    ...config,
+    says: "the server could not be reached, or did not answer as a TokenReview webhook",
+    fix: "Check that it runs and listens there, and which certificate it shows.",
   },
   LISTEN_FAILED: {
     ...config,

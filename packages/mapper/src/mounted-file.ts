@@ -1,4 +1,11 @@
-import type { ConfigProblem, LocatedConfig, Path } from "@aws-iam-authenticator/config";
+import type { ConfigProblem, LocatedConfig, Path, RoleMapping, UserMapping } from "@aws-iam-authenticator/config";
+import {
+  type CanonicalArn,
+  mappableArn,
+  parseTemplate,
+  type Template,
+  valueOrThrow,
+} from "@aws-iam-authenticator/core";
 import type { MappingRule, RuleMatch, SourceId } from "./mapping-rule.ts";
 import { ruleKey } from "./rule-set.ts";
 
@@ -20,16 +27,17 @@ export function compileMountedFile(config: LocatedConfig): CompiledRules {
     .filter(({ backendmode }) => backendmode === source)
     .flatMap(({ usernamePrefixReserveList = [] }) => usernamePrefixReserveList);
 
-  type Entry = (typeof mapRoles)[number] | (typeof mapUsers)[number];
-  function named(match: RuleMatch, { username, groups = [], userid }: Entry, path: Path): MappingRule {
-    const pin = userid ? { userId: userid } : {};
+  function named(match: RuleMatch, entry: RoleMapping | UserMapping, path: Path): MappingRule {
+    const username = template(entry.username);
+    const groups = (entry.groups ?? []).map(template);
+    const pin = entry.userid ? { userId: entry.userid } : {};
     return { source, at: config.placeOf(path), match, username, groups, reservedPrefixes, ...pin };
   }
 
   const rules = [
     ...mapRoles.map((entry, i) => named(roleMatch(entry), entry, ["server", "mapRoles", i])),
     ...mapUsers.map((entry, i) =>
-      named({ by: "user", arn: entry.userarn.canonicalArn }, entry, ["server", "mapUsers", i]),
+      named({ by: "user", arn: canonicalArn(entry.userarn) }, entry, ["server", "mapUsers", i]),
     ),
     ...mapAccounts.map((account, i): MappingRule => {
       const at = config.placeOf(["server", "mapAccounts", i]);
@@ -39,12 +47,19 @@ export function compileMountedFile(config: LocatedConfig): CompiledRules {
   return { rules, warnings: repeated(rules) };
 }
 
-type RoleEntry = NonNullable<NonNullable<LocatedConfig["value"]["server"]>["mapRoles"]>[number];
-
-function roleMatch(entry: RoleEntry): RuleMatch {
-  if (entry.sso === undefined) return { by: "role", arn: entry.rolearn.canonicalArn };
-  const { permissionSetName, accountID, partition = "aws" } = entry.sso;
+function roleMatch({ rolearn = "", sso }: RoleMapping): RuleMatch {
+  if (sso === undefined) return { by: "role", arn: canonicalArn(rolearn) };
+  const { permissionSetName, accountID, partition = "aws" } = sso;
   return { by: "sso", permissionSet: permissionSetName, account: accountID, partition };
+}
+
+// The schema let only texts through that these can read.
+function canonicalArn(text: string): CanonicalArn {
+  return valueOrThrow(mappableArn(text)).canonicalArn;
+}
+
+function template(text: string): Template {
+  return valueOrThrow(parseTemplate(text));
 }
 
 function repeated(rules: readonly MappingRule[]): ConfigProblem[] {

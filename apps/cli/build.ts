@@ -1,0 +1,57 @@
+// Bundles the command line: one small file that starts fast, and a chunk for each thing that is loaded only when asked
+// for. Everything is in it, so that the published package has no dependencies.
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { thirdPartyNotices } from "./third-party-notices.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { version }: { version: string } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+const dist = join(here, "dist");
+
+rmSync(dist, { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: ["src/main.ts"],
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node22.19",
+  conditions: ["@aws-iam-authenticator/source"],
+  // The signer's ES modules; its CommonJS form cannot be shaken.
+  mainFields: ["module", "main"],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: "none",
+  metafile: true,
+  define: {
+    BUILD_VERSION: JSON.stringify(`v${version}`),
+    BUILD_COMMIT: JSON.stringify(git("rev-parse", "HEAD")),
+    BUILD_DATE: JSON.stringify(git("show", "-s", "--format=%cI", "HEAD")),
+  },
+  // What some CommonJS packages need inside an ES module.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+});
+
+const open = Object.values(metafile.outputs)
+  .flatMap(({ imports }) => imports)
+  .filter(({ external, path }) => external && !isBuiltin(path));
+if (open.length > 0) throw new Error(`not in the bundle: ${open.map(({ path }) => path).join(", ")}`);
+writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(here, Object.keys(metafile.inputs)));
+writeFileSync(join(dist, "meta.json"), JSON.stringify(metafile));
+
+/** What git says of the commit that is built; empty outside a repository. */
+function git(...args: string[]): string {
+  try {
+    return execFileSync("git", args, { cwd: here, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return "";
+  }
+}

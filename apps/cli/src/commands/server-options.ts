@@ -1,0 +1,39 @@
+import type { OptionTable } from "../options/option-table.ts";
+
+export const SERVER_OPTIONS = {
+  address: { type: "string", value: "IP", help: "Address to listen on (default 127.0.0.1)." },
+  port: { type: "string", value: "PORT", help: "Port to listen on; 0 takes a free one (default 21362)." },
+  "state-dir": {
+    type: "string",
+    value: "FOLDER",
+    help: "Folder of the certificate and key (default /var/aws-iam-authenticator).",
+  },
+  "generate-kubeconfig": {
+    type: "string",
+    value: "FILE",
+    help: "Where the webhook kubeconfig for kube-apiserver is written (default /etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml).",
+  },
+  "kubeconfig-pregenerated": { type: "boolean", help: "`init` made the webhook kubeconfig; do not write it again." },
+  partition: { type: "string", value: "PARTITION", help: "AWS partition whose tokens are accepted (default aws)." },
+  "backend-mode": {
+    type: "string",
+    value: "A,B",
+    help: "Mapping sources in the order in which they are asked (default MountedFile, the only one of this release).",
+  },
+  kubeconfig: {
+    type: "string",
+    value: "FILE",
+    help: "Accepted as in the reference; for sources that this release lacks.",
+  },
+  master: { type: "string", value: "URL", help: "Accepted as in the reference; for sources that this release lacks." },
+  "ec2-describeInstances-qps": {
+    type: "string",
+    value: "N",
+    help: "Accepted as in the reference; this release makes no EC2 calls.",
+  },
+  "ec2-describeInstances-burst": {
+    type: "string",
+    value: "N",
+    help: "Accepted as in the reference; this release makes no EC2 calls.",
+  },
+} as const satisfies OptionTable;

@@ -1,0 +1,32 @@
+import type { OptionTable } from "../options/option-table.ts";
+
+export const TOKEN_OPTIONS = {
+  region: {
+    type: "string",
+    value: "REGION",
+    help: "AWS region whose STS verifies the token (default: AWS_REGION, the profile's, the instance's, us-east-1).",
+  },
+  role: {
+    type: "string",
+    short: "r",
+    env: "DEFAULT_ROLE",
+    value: "ARN",
+    help: "Role to assume before the token is made.",
+  },
+  "external-id": {
+    type: "string",
+    short: "e",
+    value: "ID",
+    help: "External id that the role's trust policy asks for.",
+  },
+  "session-name": { type: "string", short: "s", value: "NAME", help: "Name of the assumed role's session." },
+  "forward-session-name": {
+    type: "boolean",
+    help: "Carry the present session's name over to the assumed role's session (with --role).",
+  },
+  "token-only": { type: "boolean", help: "Print the bare token instead of an ExecCredential." },
+  cache: {
+    type: "boolean",
+    help: "Accepted as in the reference; this release keeps nothing on disk.",
+  },
+} as const satisfies OptionTable;

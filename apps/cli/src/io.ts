@@ -1,0 +1,23 @@
+/** All that a command may touch of the outside, so that a test can put something else in its place. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder the command is called in. */
+  readonly cwd: string;
+  /** The user's home folder; empty where there is none. */
+  readonly home: string;
+  /** Writes to stdout: the answer, and nothing else. */
+  out(text: string): void;
+  /** Writes to stderr: what is for people. */
+  err(text: string): void;
+  /** Reads all of stdin. */
+  readStdin(): Promise<string>;
+  /** Asks a person on the terminal and gives the line; undefined where nobody can answer. */
+  prompt(question: string): Promise<string | undefined>;
+  /** Wall clock, milliseconds since 1970. */
+  now(): number;
+  /** Aborted when the command is asked to end (SIGINT, SIGTERM). */
+  readonly signal: AbortSignal;
+}
+
+/** What a command ends with: 0 all is well, 1 it failed, 2 it was called wrongly. */
+export type ExitCode = 0 | 1 | 2;

@@ -1,0 +1,58 @@
+import { writeSync } from "node:fs";
+import type { Io } from "./io.ts";
+
+const stdout = 1;
+const stderr = 2;
+
+/** The real outside: the one place of the command line that reads the process. */
+export function processIo(process: NodeJS.Process, home: string): Io {
+  const controller = new AbortController();
+  let listening = false;
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    home,
+    out: (text) => writeAll(stdout, text),
+    err: (text) => writeAll(stderr, text),
+    async readStdin() {
+      const pieces: Buffer[] = [];
+      for await (const piece of process.stdin) pieces.push(Buffer.from(piece));
+      return Buffer.concat(pieces).toString("utf8");
+    },
+    async prompt(question) {
+      if (!process.stdin.isTTY) return undefined;
+      const { createInterface } = await import("node:readline/promises");
+      // stdout is for the answer; the question goes to stderr.
+      const reader = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await reader.question(question);
+      } finally {
+        reader.close();
+      }
+    },
+    now: () => Date.now(),
+    get signal() {
+      // Only a command that asks for it handles signals itself; the others end at once, as usual.
+      if (!listening) {
+        listening = true;
+        for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort());
+      }
+      return controller.signal;
+    },
+  };
+}
+
+/** Synchronously, so that nothing is lost at exit; a pipe can be full for a moment, or its reader gone. */
+function writeAll(fileDescriptor: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(fileDescriptor, bytes, written);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "EPIPE") return;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}

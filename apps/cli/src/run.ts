@@ -1,0 +1,86 @@
+import { AuthenticatorError, nearest } from "@aws-iam-authenticator/core";
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { commandHelp, programHelp } from "./help.ts";
+import type { ExitCode, Io } from "./io.ts";
+import { checkGlobals } from "./options/check-globals.ts";
+import { GLOBAL_OPTIONS, type OptionTable } from "./options/option-table.ts";
+import { parseArguments, UsageError } from "./options/parse-arguments.ts";
+
+const program = "aws-iam-authenticator";
+
+/**
+ * Carries out a command line. Never rejects: what goes wrong is one line on stderr and an exit code, 2 where the command
+ * was called wrongly and 1 where it failed.
+ */
+export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(args, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.err(`${program}: ${error.message} (see ${program} --help)\n`);
+      return 2;
+    }
+    if (error instanceof AuthenticatorError) {
+      io.err(`${program}: ${error.message}. ${error.fix}\n`);
+      return isUsage(error) ? 2 : 1;
+    }
+    io.err(`${program}: unexpected failure: ${error instanceof Error ? (error.stack ?? error.name) : typeof error}\n`);
+    return 1;
+  }
+}
+
+async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
+  const found = findCommand(args);
+  if (found.name === undefined) {
+    // Options of the program alone: --help, or nothing to do.
+    parseArguments(GLOBAL_OPTIONS, args, {});
+    io.out(programHelp(COMMANDS));
+    return 0;
+  }
+  if (found.name === "help") return help(found.rest, io);
+  const command = commandNamed(found.name);
+  const { values, positionals } = parseArguments({ ...GLOBAL_OPTIONS, ...command.options }, found.rest, io.env);
+  if (values.help) {
+    io.out(commandHelp(command));
+    return 0;
+  }
+  const [unexpected] = positionals;
+  if (unexpected !== undefined) {
+    throw new UsageError(`${command.name} takes options alone; ${JSON.stringify(unexpected)} is not one`);
+  }
+  checkGlobals(values, io);
+  const execute = await command.load();
+  return execute(values, io);
+}
+
+function help(rest: readonly string[], io: Io): ExitCode {
+  const name = rest.find((arg) => !arg.startsWith("-"));
+  io.out(name === undefined ? programHelp(COMMANDS) : commandHelp(commandNamed(name)));
+  return 0;
+}
+
+function commandNamed(name: string): Command {
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command !== undefined) return command;
+  const near = nearest(name, [...COMMANDS.map((candidate) => candidate.name), "help"]);
+  const hint = near === undefined ? "" : `; did you mean ${near}?`;
+  throw new UsageError(`unknown command ${JSON.stringify(name)}${hint}`);
+}
+
+/** The command's name, which may stand after options, and the command line without it. */
+function findCommand(args: readonly string[]): { name: string | undefined; rest: readonly string[] } {
+  const every: OptionTable = Object.assign({}, ...COMMANDS.map(({ options }) => options), GLOBAL_OPTIONS);
+  const withValue = Object.entries(every).filter(([, { type }]) => type === "string");
+  const takesValue = new Set(withValue.flatMap(([name, { short = "" }]) => [`--${name}`, `-${short}`]));
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] ?? "";
+    if (takesValue.has(arg)) i++;
+    else if (!arg.startsWith("-")) return { name: arg, rest: [...args.slice(0, i), ...args.slice(i + 1)] };
+  }
+  return { name: undefined, rest: args };
+}
+
+function isUsage({ code }: AuthenticatorError): boolean {
+  return code === "CLUSTER_ID_MISSING" || code === "CLUSTER_ID_INVALID";
+}

@@ -1,0 +1,129 @@
+import { CODES, type Clock, type Code, fail, type Outcome } from "@aws-iam-authenticator/core";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Authenticate, Authentication } from "./authenticate.ts";
+import type { Peer, ServerEvent } from "./events.ts";
+import { createHealthApp, type HealthReport } from "./health.ts";
+import { HTTP_STATUS } from "./review/http-status.ts";
+import { readTimeoutParameter } from "./review/timeout-parameter.ts";
+import {
+  answerReview,
+  readReview,
+  type Review,
+  type ReviewApiVersion,
+  type TokenReviewRequest,
+} from "./review/token-review.ts";
+
+/** What the app is composed of. */
+export interface AppDeps {
+  readonly authenticate: Authenticate;
+  readonly health: () => HealthReport;
+  /** The metrics in Prometheus' text format. */
+  readonly metrics: () => Promise<string>;
+  readonly observe: (event: ServerEvent) => void;
+  readonly clock: Clock;
+  /** Makes an id for each request, to find it in the log. */
+  readonly requestId: () => string;
+}
+
+/** The largest body that is read, in bytes. */
+export const MOST_BODY_BYTES = 1024 * 1024;
+
+interface Env {
+  Bindings: { peer?: Peer };
+  Variables: { id: string; startedAt: number };
+}
+
+const fallbackVersion: ReviewApiVersion = "authentication.k8s.io/v1";
+
+/**
+ * The webhook as a Hono app: POST `/authenticate`, health and metrics. It uses nothing of a runtime's own: call
+ * `app.request()` in a test, or hand `app.fetch` to a listener with `{ peer }` as its second argument.
+ */
+export function createApp(deps: AppDeps) {
+  const { clock } = deps;
+
+  function answered(c: Context<Env>, code: Code | "GRANTED", authentication: Authentication | undefined): void {
+    deps.observe({
+      type: "review",
+      request: { id: c.get("id"), peer: c.env?.peer ?? { address: "" }, method: c.req.method, path: c.req.path },
+      seconds: (clock.monotonic() - c.get("startedAt")) / 1000,
+      authentication,
+      code,
+    });
+  }
+
+  /** An answer to what is no review: the code as status, and a TokenReview that says why. */
+  function refused(c: Context<Env>, code: Code) {
+    answered(c, code, undefined);
+    return c.json(answerReview(fallbackVersion, fail(code)), HTTP_STATUS[CODES[code].kind]);
+  }
+
+  const begin: MiddlewareHandler<Env> = async (c, next) => {
+    c.set("id", deps.requestId());
+    c.set("startedAt", clock.monotonic());
+    c.header("x-request-id", c.get("id"));
+    await next();
+  };
+
+  // Typed for clients by what goes in; a body that is none is answered here.
+  const review: MiddlewareHandler<Env, string, { in: { json: TokenReviewRequest }; out: { json: Review } }> = async (
+    c,
+    next,
+  ) => {
+    const parsed = await readBody(c);
+    if (!parsed.ok) return refused(c, parsed.problem.code);
+    c.req.addValidatedData("json", parsed.value);
+    return next();
+  };
+
+  return new Hono<Env>()
+    .onError((error, c) => {
+      deps.observe({ type: "internal-error", requestId: c.get("id"), error: whereabouts(error) });
+      return refused(c, "INTERNAL");
+    })
+    .notFound((c) => c.text("not found: POST /authenticate, GET /healthz /livez /readyz /metrics\n", 404))
+    .use("/authenticate", begin)
+    .post(
+      "/authenticate",
+      bodyLimit({ maxSize: MOST_BODY_BYTES, onError: (c) => refused(c, "REVIEW_TOO_LARGE") }),
+      review,
+      async (c) => {
+        const { apiVersion, token } = c.req.valid("json");
+        const timeoutMs = readTimeoutParameter(c.req.query("timeout"));
+        const authentication = await deps.authenticate(token, timeoutMs === undefined ? {} : { timeoutMs });
+        const { outcome } = authentication;
+        const code = outcome.ok ? "GRANTED" : outcome.problem.code;
+        answered(c, code, authentication);
+        return c.json(answerReview(apiVersion, outcome), code === "GRANTED" ? 200 : HTTP_STATUS[CODES[code].kind]);
+      },
+    )
+    .all("/authenticate", (c) => {
+      c.header("Allow", "POST");
+      return refused(c, "REVIEW_METHOD");
+    })
+    .get("/metrics", async (c) => c.body(await deps.metrics(), 200, { "content-type": metricsType }))
+    .route("/", createHealthApp(deps.health));
+}
+
+/** The app's type, for Hono's typed client: `hc<AppType>(url)`. */
+export type AppType = ReturnType<typeof createApp>;
+
+const metricsType = "text/plain; version=0.0.4; charset=utf-8";
+
+/** The kind of an error and the innermost places of its stack. */
+function whereabouts(error: Error): string {
+  const places = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return [error.name, ...places.slice(0, 5).map((line) => line.trim())].join(" ");
+}
+
+async function readBody(c: Context<Env>): Promise<Outcome<Review>> {
+  let body: string;
+  try {
+    body = await c.req.text();
+  } catch {
+    // The client went away, or what it sent cannot be read.
+    return fail("REVIEW_MALFORMED");
+  }
+  return readReview(body);
+}

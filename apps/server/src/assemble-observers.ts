@@ -1,0 +1,26 @@
+import type { ServerEvent } from "./events.ts";
+import { logReviews } from "./log/log-reviews.ts";
+import type { Logger } from "./log/logger.ts";
+import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
+
+/** Log and metrics, fed by one stream of events. */
+export function assembleObservers(logger: Logger): {
+  readonly metrics: Metrics;
+  readonly observe: (event: ServerEvent) => void;
+} {
+  const metrics = createMetrics();
+  const logReview = logReviews(logger);
+  return {
+    metrics,
+    observe(event) {
+      metrics.observe(event);
+      switch (event.type) {
+        case "review":
+          logReview(event);
+          return;
+        case "internal-error":
+          logger.error("internal error", { requestid: event.requestId, error: event.error });
+      }
+    },
+  };
+}

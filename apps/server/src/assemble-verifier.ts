@@ -1,0 +1,42 @@
+import { hash } from "node:crypto";
+import { type Clock, ok, type Outcome } from "@aws-iam-authenticator/core";
+import { createVerifier, type Observe, type Verifier } from "@aws-iam-authenticator/verifier";
+import type { Logger } from "./log/logger.ts";
+import type { ServerSettings } from "./settings/server-settings.ts";
+import { createStsTransport, type StsTransportVariables } from "./sts-transport/create-sts-transport.ts";
+
+/** The verifier on the runtime's way to STS. */
+export function assembleVerifier(deps: {
+  readonly clusterId: string;
+  readonly settings: ServerSettings;
+  readonly env: StsTransportVariables;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly observe: Observe;
+}): Outcome<{ readonly value: Verifier; close(): Promise<void> }> {
+  const { clusterId, clock, logger, observe } = deps;
+  const { cache, partition, sts } = deps.settings;
+  if (sts.endpoint !== undefined) {
+    logger.warning("server.sts.endpoint is set: calls to STS go there, whatever host a token names", {
+      endpoint: sts.endpoint,
+    });
+  }
+  const transport = createStsTransport({
+    env: deps.env,
+    endpoint: sts.endpoint === undefined ? undefined : new URL(sts.endpoint),
+    caFile: sts.caFile,
+  });
+  if (!transport.ok) return transport;
+  const verifier = createVerifier({
+    clusterId,
+    partition,
+    furtherRegions: sts.regions,
+    cache,
+    transport: transport.value.transport,
+    // Synchronous: on the way of every review, and many times faster than WebCrypto.
+    digest: (text) => hash("sha256", text, "base64url"),
+    clock,
+    observe,
+  });
+  return ok({ value: verifier, close: transport.value.close });
+}

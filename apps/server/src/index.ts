@@ -1,0 +1,15 @@
+export { type AppDeps, type AppType, createApp, MOST_BODY_BYTES } from "./app.ts";
+export { type Authenticate, type Authentication, createAuthenticate } from "./authenticate.ts";
+export type { InternalErrorEvent, Peer, RequestFacts, ReviewEvent, ServerEvent } from "./events.ts";
+export type { HealthCheck, HealthReport } from "./health.ts";
+export type { Handle, Listen, Listener, ListenOptions } from "./listen/listen.ts";
+export { listenNode } from "./listen/listen-node.ts";
+export { type Level, parseLevel } from "./log/level.ts";
+export { createLogger, type Logger, type LoggerOptions } from "./log/logger.ts";
+export { writeStderr } from "./log/write-stderr.ts";
+export { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
+export { type PrepareOptions, prepareNode } from "./prepare-node.ts";
+export type { ReviewApiVersion, TokenReviewAnswer, TokenReviewRequest } from "./review/token-review.ts";
+export { type ServerOverrides, type ServerSettings, serverSettings } from "./settings/server-settings.ts";
+export { type AuthenticatorOptions, type RunningAuthenticator, startAuthenticator } from "./start-authenticator.ts";
+export type { KeyPair } from "./tls/key-pair.ts";

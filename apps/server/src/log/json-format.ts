@@ -1,0 +1,34 @@
+import { boundList, boundText, type FieldValue, isList, type LogEntry, shownFields, timestamp } from "./log-entry.ts";
+
+/**
+ * A log line in the form of logrus's JSONFormatter, without a line break at its end: one object with the fields and
+ * `level`, `msg` and `time`, sorted by name; lists are lists. It is printable throughout: what could confuse a terminal,
+ * a line reader or, as in Go, an HTML page is escaped.
+ *
+ * @see https://pkg.go.dev/github.com/sirupsen/logrus#JSONFormatter
+ */
+export function jsonFormat({ time, level, message, fields }: LogEntry): string {
+  const pairs = shownFields(fields, [
+    ["level", level],
+    ["msg", message],
+    ["time", timestamp(time)],
+  ]);
+  const line = `{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${printed(value)}`).join(",")}}`;
+  return line.replace(confusing, escape);
+}
+
+function printed(value: FieldValue): string {
+  if (typeof value === "string") return JSON.stringify(boundText(value));
+  return JSON.stringify(isList(value) ? boundList(value) : value);
+}
+
+// JSON.stringify itself escapes quotes, backslashes, C0 controls and lone surrogates.
+const confusing = /[<>&\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function escape(character: string): string {
+  let escaped = "";
+  for (let i = 0; i < character.length; i++) {
+    escaped += `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`;
+  }
+  return escaped;
+}

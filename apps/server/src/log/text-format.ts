@@ -1,0 +1,39 @@
+import { goQuote } from "./go-quote.ts";
+import { boundList, boundText, type FieldValue, isList, type LogEntry, shownFields, timestamp } from "./log-entry.ts";
+
+/**
+ * A log line in the form of logrus's TextFormatter without colours, without a line break at its end:
+ * `time="2026-01-02T15:04:05Z" level=info msg="access granted" groups="[a b]" username=kubernetes-admin`.
+ *
+ * Time, level and message come first (an empty message is left out), then the fields by name. A list is printed as Go
+ * does. Whatever the values hold, it is one line, and they cannot pass for another field.
+ *
+ * @see https://pkg.go.dev/github.com/sirupsen/logrus#TextFormatter
+ */
+export function textFormat({ time, level, message, fields }: LogEntry): string {
+  let line = `time="${timestamp(time)}" level=${level}`;
+  if (message !== "") line += ` msg=${shown(boundText(message))}`;
+  for (const [name, value] of shownFields(fields)) line += ` ${shown(name)}=${shown(printed(value))}`;
+  return line;
+}
+
+function printed(value: FieldValue): string {
+  if (typeof value === "string") return boundText(value);
+  return isList(value) ? `[${boundList(value).join(" ")}]` : String(value);
+}
+
+function shown(text: string): string {
+  return isBare(text) ? text : goQuote(text);
+}
+
+/** Whether logrus leaves a text unquoted: ASCII letters, digits and `-._/@^+` alone; the empty text too. */
+function isBare(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    if (bare[text.charCodeAt(i)] !== true) return false;
+  }
+  return true;
+}
+
+const bare: readonly (boolean | undefined)[] = Array.from({ length: 0x80 }, (_, code) =>
+  /[A-Za-z0-9\-._/@^+]/.test(String.fromCharCode(code)),
+);

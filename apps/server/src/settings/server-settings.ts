@@ -1,0 +1,66 @@
+import type { BackendMode, ConfigFile } from "@aws-iam-authenticator/config";
+import type { CacheSettings } from "@aws-iam-authenticator/verifier";
+
+/** All that a server is set to, with the defaults filled in. */
+export interface ServerSettings {
+  readonly address: string;
+  readonly port: number;
+  /** Undefined means all interfaces. */
+  readonly healthAddress: string | undefined;
+  readonly healthPort: number;
+  /** What the certificate is for, and where kube-apiserver is told to call. */
+  readonly hostname: string;
+  readonly stateDir: string;
+  readonly generateKubeconfig: string;
+  readonly kubeconfigPregenerated: boolean;
+  readonly partition: string;
+  readonly backendMode: readonly BackendMode[];
+  readonly scrubbedAccounts: readonly string[];
+  readonly cache: CacheSettings;
+  readonly sts: {
+    readonly endpoint: string | undefined;
+    readonly caFile: string | undefined;
+    readonly regions: readonly string[];
+  };
+}
+
+/** What flags and environment can set over the file. */
+export type ServerOverrides = Partial<
+  Pick<
+    ServerSettings,
+    | "address"
+    | "port"
+    | "hostname"
+    | "stateDir"
+    | "generateKubeconfig"
+    | "kubeconfigPregenerated"
+    | "partition"
+    | "backendMode"
+  >
+>;
+
+/** Flag before environment before file before default: the overrides, the file's `server`, and what the reference has. */
+export function serverSettings(file: ConfigFile["server"], overrides: ServerOverrides): ServerSettings {
+  const { cache = {}, sts = {} } = file ?? {};
+  return {
+    address: overrides.address ?? file?.address ?? "127.0.0.1",
+    port: overrides.port ?? file?.port ?? 21362,
+    healthAddress: file?.healthAddress,
+    healthPort: file?.healthPort ?? 21363,
+    hostname: overrides.hostname ?? file?.hostname ?? "localhost",
+    stateDir: overrides.stateDir ?? file?.stateDir ?? "/var/aws-iam-authenticator",
+    generateKubeconfig:
+      overrides.generateKubeconfig ??
+      file?.generateKubeconfig ??
+      "/etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml",
+    kubeconfigPregenerated: overrides.kubeconfigPregenerated ?? file?.kubeconfigPregenerated ?? false,
+    partition: overrides.partition ?? file?.partition ?? "aws",
+    backendMode: overrides.backendMode ?? file?.backendMode ?? ["MountedFile"],
+    scrubbedAccounts: file?.scrubbedAccounts ?? [],
+    cache: {
+      ...(cache.ttlSeconds === undefined ? {} : { ttlSeconds: cache.ttlSeconds }),
+      ...(cache.maxEntries === undefined ? {} : { maxEntries: cache.maxEntries }),
+    },
+    sts: { endpoint: sts.endpoint, caFile: sts.caFile, regions: sts.regions ?? [] },
+  };
+}

@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import type { LocatedConfig } from "@aws-iam-authenticator/config";
+import { checkClusterId, type Clock, describeProblem, ok, type Outcome } from "@aws-iam-authenticator/core";
+import { createApp } from "./app.ts";
+import { assembleMapping } from "./assemble-mapping.ts";
+import { assembleObservers } from "./assemble-observers.ts";
+import { assembleKeyPair, certificateCheck, writeWebhookKubeconfig } from "./assemble-tls.ts";
+import { assembleVerifier } from "./assemble-verifier.ts";
+import { createAuthenticate } from "./authenticate.ts";
+import { createHealthApp, type HealthReport } from "./health.ts";
+import type { Listen, Listener } from "./listen/listen.ts";
+import { listenNode } from "./listen/listen-node.ts";
+import { listenPlain } from "./listen/listen-plain.ts";
+import type { Logger } from "./log/logger.ts";
+import { type ServerOverrides, serverSettings } from "./settings/server-settings.ts";
+import type { StsTransportVariables } from "./sts-transport/create-sts-transport.ts";
+
+export interface AuthenticatorOptions {
+  /** The configuration file, read and checked. */
+  readonly config: LocatedConfig | undefined;
+  /** Where given, it counts and not the file's. */
+  readonly clusterId: string | undefined;
+  readonly overrides: ServerOverrides;
+  /** Variables that calls to STS honour. */
+  readonly env: StsTransportVariables;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** The runtime's listener. Default: Node's. */
+  readonly listen?: Listen;
+}
+
+/** A server that answers reviews. */
+export interface RunningAuthenticator {
+  readonly port: number;
+  /** Undefined where the health port was taken. */
+  readonly healthPort: number | undefined;
+  /** Stops listening, finishes what is under way, and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** What is under way gets so long to finish; the rest of the ten seconds until a kill is for letting go. */
+const graceMs = 8_000;
+
+/**
+ * Starts the webhook: the one place where its parts are put together.
+ *
+ * Problems: `CLUSTER_ID_MISSING`, `CLUSTER_ID_INVALID`, `CONFIG_INVALID`, `CONFIG_UNREADABLE`, `KEY_PAIR_INVALID`,
+ * `FILE_NOT_WRITTEN`, `LISTEN_FAILED`.
+ */
+export async function startAuthenticator(options: AuthenticatorOptions): Promise<Outcome<RunningAuthenticator>> {
+  const { config, env, logger, clock, listen = listenNode } = options;
+  const settings = serverSettings(config?.value.server, options.overrides);
+  const clusterId = checkClusterId(options.clusterId ?? config?.value.clusterID);
+  if (!clusterId.ok) return clusterId;
+
+  const { metrics, observe } = assembleObservers(logger);
+  const rules = assembleMapping({ config, settings, logger });
+  if (!rules.ok) return rules;
+  const pair = await assembleKeyPair(settings, clock, logger);
+  if (!pair.ok) return pair;
+  const verifier = assembleVerifier({ clusterId: clusterId.value, settings, env, clock, logger, observe });
+  if (!verifier.ok) return verifier;
+
+  let closing = false;
+  const checkCertificate = certificateCheck(pair.value, clock);
+  const health = (): HealthReport => {
+    const checks = [checkCertificate(), { id: "mapping", ok: true, detail: `${rules.value.rules.length} rules` }];
+    return { live: !closing, ready: !closing && checks.every((check) => check.ok), checks };
+  };
+  const app = createApp({
+    authenticate: createAuthenticate({
+      verifier: verifier.value.value,
+      rules: () => rules.value,
+      scrubbedAccounts: settings.scrubbedAccounts,
+    }),
+    health,
+    metrics: () => metrics.text(),
+    observe,
+    clock,
+    requestId: requestIds(),
+  });
+
+  const { address, port } = settings;
+  const listener = await listen((request, peer) => app.fetch(request, { peer }), {
+    host: address,
+    port,
+    pair: pair.value,
+  });
+  if (!listener.ok) {
+    await verifier.value.close();
+    return listener;
+  }
+  const healthListener = await startHealth();
+  const close = async (): Promise<void> => {
+    closing = true;
+    await Promise.all([listener.value.close(graceMs), healthListener?.close(graceMs)]);
+    await verifier.value.close();
+  };
+
+  if (!settings.kubeconfigPregenerated) {
+    const { generateKubeconfig: path, hostname } = settings;
+    const options = { path, hostname, port: listener.value.port, pair: pair.value };
+    const written = await writeWebhookKubeconfig(options, logger);
+    if (!written.ok) {
+      await close();
+      return written;
+    }
+  }
+  logger.info(`listening on ${address.includes(":") ? `[${address}]` : address}:${listener.value.port}`);
+  logger.info(
+    `reconfigure your apiserver with \`--authentication-token-webhook-config-file=${settings.generateKubeconfig}\` to enable (assuming default hostPath mounts)`,
+  );
+  return ok({ port: listener.value.port, healthPort: healthListener?.port, close });
+
+  /** Another process may have the port, such as the server that this one is about to replace: no reason not to start. */
+  async function startHealth(): Promise<Listener | undefined> {
+    const healthApp = createHealthApp(health);
+    const started = await listenPlain((request) => healthApp.fetch(request), {
+      host: settings.healthAddress,
+      port: settings.healthPort,
+    });
+    if (started.ok) return started.value;
+    logger.warning("health is not served in plain HTTP", { error: describeProblem(started.problem) });
+    return undefined;
+  }
+}
+
+/** Ids that are unique across restarts: a random beginning and a count. */
+function requestIds(): () => string {
+  const start = randomBytes(4).toString("hex");
+  let count = 0;
+  return () => `${start}-${++count}`;
+}

@@ -1,0 +1,149 @@
+import { checkClusterId, nearest, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
+import * as v from "valibot";
+import { BACKEND_MODES, type BackendMode, backendModeSchema, backendModesSchema } from "./backend-modes.ts";
+import { member, pathBelow, textThat, textThatPasses, wholeNumber } from "./checks.ts";
+import type { DeepReadonly } from "./deep-readonly.ts";
+import {
+  accountIdsSchema,
+  partitionSchema,
+  roleMappingSchema,
+  textsSchema,
+  userMappingSchema,
+} from "./mapping-schemas.ts";
+import type { Path } from "./problem.ts";
+import { hints } from "./shape.ts";
+
+/** Settings of the command line that the file is judged together with: they take precedence over the file's. */
+export interface GivenSettings {
+  /** `--backend-mode`. */
+  readonly backendMode?: readonly BackendMode[] | undefined;
+}
+
+const port = wholeNumber(safe`port`, 0, 65_535);
+
+// Accounts whose ids are kept out of logs: a wrong id scrubs nothing, which is worth a warning and no outage.
+const scrubbedAccounts = v.pipe(
+  v.array(
+    v.pipe(
+      v.string(),
+      hints({
+        warn: (text) =>
+          /^\d{12}$/.test(text)
+            ? undefined
+            : safe`${text} is no account id (twelve digits), so nothing is scrubbed by it`,
+      }),
+    ),
+  ),
+  hints({ separators: /[\s,]+/ }),
+);
+
+const cache = v.object({
+  ttlSeconds: v.optional(
+    v.pipe(
+      v.number(),
+      v.check(
+        (seconds) => seconds >= 0 && seconds <= 900,
+        ({ input }) => safe`${input} is no time to live: 0 to 900 seconds`,
+      ),
+    ),
+  ),
+  maxEntries: v.optional(wholeNumber(safe`number of entries`, 1)),
+});
+
+const sts = v.object({
+  endpoint: v.optional(
+    textThat(isOrigin, (text) => safe`${text} is no endpoint: https://HOST or http://HOST:PORT, with no path after it`),
+  ),
+  caFile: v.optional(v.string()),
+  regions: v.optional(
+    v.pipe(
+      v.array(
+        textThat(
+          (text) => partitionOfRegion(text) !== undefined,
+          (text) => safe`${text} is no region of a known partition`,
+        ),
+      ),
+      hints({ separators: /[\s,]+/ }),
+    ),
+  ),
+});
+
+const reservedPrefix = v.object({
+  backendmode: backendModeSchema,
+  usernamePrefixReserveList: v.optional(textsSchema),
+});
+
+/** Text of an absolute http or https URL that has nothing but host and port. */
+function isOrigin(text: string): boolean {
+  return /^https?:\/\/[^/\\?#@\s]+$/i.test(text) && URL.canParse(text);
+}
+
+const server = v.object({
+  port: v.optional(port),
+  hostname: v.optional(v.string()),
+  address: v.optional(v.string()),
+  stateDir: v.optional(v.string()),
+  generateKubeconfig: v.optional(v.string()),
+  kubeconfigPregenerated: v.optional(v.boolean()),
+  partition: v.optional(partitionSchema),
+  kubeconfig: v.optional(v.string()),
+  master: v.optional(v.string()),
+  backendMode: v.optional(backendModesSchema),
+  ec2DescribeInstancesRoleARN: v.optional(v.string()),
+  sourceARN: v.optional(v.string()),
+  ec2DescribeInstancesQps: v.optional(wholeNumber(safe`number of calls a second`, 0)),
+  ec2DescribeInstancesBurst: v.optional(wholeNumber(safe`number of calls`, 0)),
+  scrubbedAccounts: v.optional(scrubbedAccounts),
+  mapRoles: v.optional(v.array(roleMappingSchema)),
+  mapUsers: v.optional(v.array(userMappingSchema)),
+  mapAccounts: v.optional(accountIdsSchema),
+  reservedPrefixConfig: v.optional(v.array(reservedPrefix)),
+  dynamicfilepath: v.optional(v.string()),
+  dynamicfileUserIDStrict: v.optional(v.boolean()),
+  dynamicBackendModePath: v.optional(v.string()),
+  healthAddress: v.optional(v.string()),
+  healthPort: v.optional(port),
+  cache: v.optional(cache),
+  sts: v.optional(sts),
+});
+
+/**
+ * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `sts`). It
+ * fills in no defaults.
+ */
+export function configSchema(given: GivenSettings) {
+  return v.pipe(
+    v.object({
+      clusterID: v.optional(textThatPasses(checkClusterId)),
+      defaultRole: v.optional(v.string()),
+      server: v.optional(server),
+    }),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const broken = brokenDynamicFileRule(dataset.value, given);
+      if (broken === undefined) return;
+      addIssue({ message: broken.message, path: pathBelow(dataset.value, "server", ...broken.below) });
+    }),
+  );
+}
+
+/** DynamicFile and its path need each other. Judged by the value as it is: other problems must not hide this one. */
+function brokenDynamicFileRule(file: unknown, given: GivenSettings): { message: string; below: Path } | undefined {
+  const settings = member(file, "server");
+  const inFile = member(settings, "backendMode");
+  const modes: unknown = given.backendMode ?? inFile ?? [];
+  const path = member(settings, "dynamicfilepath");
+  const hasPath = path !== undefined && path !== "";
+  if (!Array.isArray(modes)) return undefined;
+  const index = modes.indexOf("DynamicFile");
+  if (index >= 0 && !hasPath) {
+    const message = "DynamicFile among the backend modes needs dynamicfilepath";
+    return { message, below: modes === inFile ? ["backendMode", index] : [] };
+  }
+  // A mode that was probably meant as DynamicFile has its own problem.
+  const mayBeMeant = modes.some((mode) => typeof mode !== "string" || nearest(mode, BACKEND_MODES) === "DynamicFile");
+  if (index >= 0 || !hasPath || mayBeMeant) return undefined;
+  return { message: "dynamicfilepath needs DynamicFile among the backend modes", below: ["dynamicfilepath"] };
+}
+
+/** What a configuration file says, in the schema's spelling and nothing filled in. */
+export type ConfigFile = DeepReadonly<v.InferOutput<ReturnType<typeof configSchema>>>;

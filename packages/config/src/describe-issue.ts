@@ -1,0 +1,16 @@
+import type * as v from "valibot";
+import { nameOfPath, type Path } from "./problem.ts";
+import { BROKEN } from "./read-shape.ts";
+
+/**
+ * What to say of a valibot issue, and about which path; undefined where the reader has reported that place already. The
+ * reader has seen to types, so what is left are missing keys and the schema's own checks, which bring their message.
+ */
+export function describeIssue(
+  issue: v.BaseIssue<unknown>,
+): { readonly path: Path; readonly message: string } | undefined {
+  if (issue.input === BROKEN) return undefined;
+  const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
+  const isMissing = issue.kind === "schema" && issue.input === undefined;
+  return { path, message: isMissing ? `${nameOfPath(path)} is missing` : issue.message };
+}

@@ -1,0 +1,63 @@
+import * as v from "valibot";
+import { describeIssue } from "./describe-issue.ts";
+import { inspectDocument } from "./inspect-document.ts";
+import { parseYaml } from "./parse-yaml.ts";
+import { type ConfigProblem, type Finding, type Path, type Place, problemsOf } from "./problem.ts";
+import { pathKey, readShape, type ShapedValue } from "./read-shape.ts";
+import { shapeOf } from "./shape.ts";
+
+/** A file's value, and where each part of it stands. */
+export interface LocatedYaml<T> {
+  readonly file: string;
+  readonly value: T;
+  /** The place of a value; of one that is absent, the place of the nearest thing around it that is there. */
+  placeOf(path: Path): Place;
+}
+
+/** What reading a file gives. */
+export interface LocatedReading<T> {
+  /** Undefined exactly where a problem is an error: nothing of an invalid file takes effect. */
+  readonly located: LocatedYaml<T> | undefined;
+  /** All problems of the file, in its order. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+/**
+ * Reads a YAML (or JSON) text by a valibot schema made of objects, arrays, texts, picklists, numbers and booleans: keys
+ * without regard to case, scalars weakly typed as the reference implementation reads them, unknown keys as warnings. All
+ * problems are found in one pass, but for those that hide behind a syntax error. An empty text is an empty map or list.
+ *
+ * The schema's own messages are shown as they are: they must quote foreign text (core's `safe`).
+ *
+ * @param file the name that places and problems show; nothing is read from it
+ */
+export function readLocatedYaml<T>(text: string, file: string, schema: v.GenericSchema<unknown, T>): LocatedReading<T> {
+  const { document, findings: parseFindings, placeAt } = parseYaml(text, file);
+  const findings: Finding[] = [...parseFindings];
+  const failed = (): LocatedReading<T> => ({ located: undefined, problems: problemsOf(findings, placeAt) });
+  if (document === undefined) return failed();
+
+  const inspection = inspectDocument(document);
+  findings.push(...inspection.findings);
+  if (inspection.tooLarge) return failed();
+
+  const shaped = readShape(document.contents, inspection, shapeOf(schema));
+  findings.push(...shaped.findings);
+  const result = v.safeParse(schema, shaped.value);
+  for (const issue of result.issues ?? []) {
+    const described = describeIssue(issue);
+    if (described === undefined) continue;
+    findings.push({ severity: "error", offset: offsetOfPath(shaped, described.path), message: described.message });
+  }
+  if (!result.success || findings.some(({ severity }) => severity === "error")) return failed();
+  const placeOf = (path: Path): Place => placeAt(offsetOfPath(shaped, path));
+  return { located: { file, value: result.output, placeOf }, problems: problemsOf(findings, placeAt) };
+}
+
+function offsetOfPath({ places }: ShapedValue, path: Path): number {
+  for (let length = path.length; length >= 0; length--) {
+    const offset = places.get(pathKey(path.slice(0, length)));
+    if (offset !== undefined) return offset;
+  }
+  return 0;
+}

@@ -1,0 +1,46 @@
+/** Where something stands in a file. */
+export interface Place {
+  readonly file: string;
+  /** 1 for the first line. */
+  readonly line: number;
+  /** 1 for the first character of the line; a character outside the Basic Multilingual Plane counts once. */
+  readonly column: number;
+}
+
+/** Something wrong with a file. A file with an error takes no effect; a warning is for the log. */
+export interface ConfigProblem {
+  readonly severity: "error" | "warning";
+  readonly at: Place;
+  /** What is wrong: one bounded line, in which foreign text is quoted. */
+  readonly message: string;
+}
+
+/** The way from a file's root to a value, in the schema's spelling: `["server", "mapRoles", 3, "rolearn"]`. */
+export type Path = readonly (string | number)[];
+
+/** A problem as one line, `FILE:LINE:COLUMN: what is wrong`. It does not show the severity: the log's level does. */
+export function formatConfigProblem({ at, message }: ConfigProblem): string {
+  return `${at.file}:${at.line}:${at.column}: ${message}`;
+}
+
+/** A problem whose place is still an offset into the text. */
+export interface Finding {
+  readonly severity: ConfigProblem["severity"];
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** Findings as problems: in the order of the text, none twice (a list that aliases share is read more than once). */
+export function problemsOf(findings: readonly Finding[], placeAt: (offset: number) => Place): readonly ConfigProblem[] {
+  const unique = new Map(findings.map((finding) => [`${finding.offset} ${finding.message}`, finding]));
+  return [...unique.values()]
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ severity, offset, message }) => ({ severity, at: placeAt(offset), message }));
+}
+
+/** The end of a path as messages name it: `server`, `mapRoles[3]`, `rolearn`; of the root, `the file`. */
+export function nameOfPath(path: Path): string {
+  const start = path.findLastIndex((part) => typeof part === "string");
+  const indices = path.slice(start + 1).map((index) => `[${index}]`);
+  return `${start < 0 ? "the file" : path[start]}${indices.join("")}`;
+}

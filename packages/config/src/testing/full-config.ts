@@ -1,0 +1,111 @@
+export const role = "arn:aws:iam::000000000000:role/Admin";
+export const user = "arn:aws:iam::000000000000:user/Alice";
+
+/** A configuration file with every key there is. */
+export const fullText = `# every key there is
+clusterID: my-dev-cluster.example.com
+defaultRole: ${role}
+server:
+  port: 21362
+  hostname: localhost
+  address: 127.0.0.1
+  stateDir: /var/aws-iam-authenticator
+  generateKubeconfig: /etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml
+  kubeconfigPregenerated: true
+  partition: aws-cn
+  kubeconfig: /root/.kube/config
+  master: https://10.0.0.1:6443
+  backendMode: [MountedFile, EKSConfigMap, CRD, DynamicFile]
+  ec2DescribeInstancesRoleARN: arn:aws:iam::000000000000:role/DescribeInstances
+  sourceARN: arn:aws:ec2:us-east-1:000000000000:instance/i-0123456789abcdef0
+  ec2DescribeInstancesQps: 15
+  ec2DescribeInstancesBurst: 5
+  scrubbedAccounts: ["111122223333", 012345678901]
+  mapRoles:
+  - roleARN: ${role}
+    username: kubernetes-admin
+    groups:
+    - system:masters
+  - rolearn: arn:aws:iam::000000000000:role/KubernetesNode
+    username: system:node:{{EC2PrivateDNSName}}
+    groups: [system:nodes, system:bootstrappers]
+    userid: AROAEXAMPLEEXAMPLE
+  - sso:
+      permissionSetName: View-Only
+      accountID: 012345678901
+      partition: aws-us-gov
+    username: "{{SessionNameRaw}}"
+    groups: viewers
+  mapUsers:
+  - userARN: ${user}
+    username: alice
+  mapAccounts:
+  - "012345678901"
+  - 012345678902
+  reservedPrefixConfig:
+  - backendmode: CRD
+    usernamePrefixReserveList: ["system:", admin]
+  dynamicfilepath: /etc/mappings.json
+  dynamicfileUserIDStrict: false
+  dynamicBackendModePath: /etc/modes.json
+  healthAddress: "::1"
+  healthPort: 21363
+  cache:
+    ttlSeconds: 0.5
+    maxEntries: 1000
+  sts:
+    endpoint: https://vpce-0123.sts.us-east-1.vpce.amazonaws.com
+    caFile: /etc/ca.pem
+    regions: [us-east-1, cn-north-1, eu-central-9]
+`;
+
+/** What it says. */
+export const fullValue = {
+  clusterID: "my-dev-cluster.example.com",
+  defaultRole: role,
+  server: {
+    port: 21_362,
+    hostname: "localhost",
+    address: "127.0.0.1",
+    stateDir: "/var/aws-iam-authenticator",
+    generateKubeconfig: "/etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml",
+    kubeconfigPregenerated: true,
+    partition: "aws-cn",
+    kubeconfig: "/root/.kube/config",
+    master: "https://10.0.0.1:6443",
+    backendMode: ["MountedFile", "EKSConfigMap", "CRD", "DynamicFile"],
+    ec2DescribeInstancesRoleARN: "arn:aws:iam::000000000000:role/DescribeInstances",
+    sourceARN: "arn:aws:ec2:us-east-1:000000000000:instance/i-0123456789abcdef0",
+    ec2DescribeInstancesQps: 15,
+    ec2DescribeInstancesBurst: 5,
+    scrubbedAccounts: ["111122223333", "012345678901"],
+    mapRoles: [
+      { rolearn: role, username: "kubernetes-admin", groups: ["system:masters"] },
+      {
+        rolearn: "arn:aws:iam::000000000000:role/KubernetesNode",
+        username: "system:node:{{EC2PrivateDNSName}}",
+        groups: ["system:nodes", "system:bootstrappers"],
+        userid: "AROAEXAMPLEEXAMPLE",
+      },
+      {
+        sso: { permissionSetName: "View-Only", accountID: "012345678901", partition: "aws-us-gov" },
+        username: "{{SessionNameRaw}}",
+        groups: ["viewers"],
+      },
+    ],
+    mapUsers: [{ userarn: user, username: "alice" }],
+    mapAccounts: ["012345678901", "012345678902"],
+    reservedPrefixConfig: [{ backendmode: "CRD", usernamePrefixReserveList: ["system:", "admin"] }],
+    dynamicfilepath: "/etc/mappings.json",
+    dynamicfileUserIDStrict: false,
+    dynamicBackendModePath: "/etc/modes.json",
+    healthAddress: "::1",
+    healthPort: 21_363,
+    cache: { ttlSeconds: 0.5, maxEntries: 1000 },
+    sts: {
+      endpoint: "https://vpce-0123.sts.us-east-1.vpce.amazonaws.com",
+      caFile: "/etc/ca.pem",
+      regions: ["us-east-1", "cn-north-1", "eu-central-9"],
+    },
+  },
+};

@@ -1,0 +1,13 @@
+export type { EmulatedIdentity, EmulatedRole } from "./emulated-identity.ts";
+export {
+  emulatedFederatedUser,
+  emulatedRole,
+  emulatedRoleSession,
+  emulatedRoot,
+  emulatedUser,
+  type MadeUpIdentityOptions,
+  type MadeUpSessionOptions,
+} from "./made-up-identities.ts";
+export type { RecordedRequest } from "./recorded-request.ts";
+export { type ListeningStsEmulator, type ListeningStsEmulatorOptions, startStsEmulator } from "./start-sts-emulator.ts";
+export { createStsEmulator, type StsEmulator, type StsEmulatorOptions, stsErrorResponse } from "./sts-emulator.ts";

@@ -1,0 +1,102 @@
+import { authenticate } from "./authenticate.ts";
+import type { EmulatedIdentity, EmulatedRole } from "./emulated-identity.ts";
+import { createIdentityStore } from "./identity-store.ts";
+import { type RecordedRequest, recordOf } from "./recorded-request.ts";
+import { findAction } from "./sts-actions.ts";
+import { type AnswerContext, faultResponse, successResponse } from "./sts-answer.ts";
+import { StsFault } from "./sts-fault.ts";
+import { readStsRequest } from "./sts-request.ts";
+import { untilAborted } from "./until-aborted.ts";
+
+/** What an emulator is made from. */
+export interface StsEmulatorOptions {
+  readonly identities: readonly EmulatedIdentity[];
+  /** Roles that AssumeRole may assume. Default none. */
+  readonly roles?: readonly EmulatedRole[];
+  /** Wall time in milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number;
+  /**
+   * Is asked first: what it returns is answered instead, undefined lets STS answer. What it throws, `handle` rejects with,
+   * as a `fetch` whose connection broke. `stsErrorResponse` makes errors such as `Throttling`.
+   */
+  readonly intercept?: (request: Request) => Response | undefined | Promise<Response | undefined>;
+}
+
+/** A local STS. */
+export interface StsEmulator {
+  /**
+   * Answers a request: a stand-in for `fetch` without a socket. The host is the request's Host header, else its URL's.
+   * Rejects only when the request is aborted, or with what `intercept` throws. Needs no `this`.
+   */
+  handle(request: Request): Promise<Response>;
+  /** The latest 1,000 requests, in the order in which they came, grows as they come. They hold what was sent, secrets too. */
+  readonly requests: readonly RecordedRequest[];
+  /** Makes an identity known, in place of one with the same access key id. */
+  addIdentity(identity: EmulatedIdentity): void;
+  /** Forgets an identity: its access key is unknown from now on. */
+  removeIdentity(accessKeyId: string): void;
+}
+
+const mostRecordedRequests = 1_000;
+
+/**
+ * Makes a local STS that answers GetCallerIdentity and AssumeRole, and really verifies Signature Version 4.
+ *
+ * @example
+ * const alice = emulatedUser({ name: "alice" });
+ * const sts = createStsEmulator({ identities: [alice] });
+ * const answer = await sts.handle(new Request(presignedUrl, { headers: { accept: "application/json" } }));
+ */
+export function createStsEmulator(options: StsEmulatorOptions): StsEmulator {
+  const { roles = [], now = Date.now, intercept } = options;
+  const identities = createIdentityStore(options.identities);
+  const requests: RecordedRequest[] = [];
+
+  async function answer(request: Request): Promise<Response> {
+    const intercepted = await intercept?.(request.clone());
+    if (intercepted !== undefined) return intercepted;
+    const context: AnswerContext = { request, now: now() };
+    const read = await readStsRequest(request);
+    if (read instanceof StsFault) return faultResponse(read, context);
+    const action = findAction(read.parameters);
+    if (action instanceof StsFault) return faultResponse(action, context);
+    const caller = await authenticate(read, identities, context.now);
+    if (caller instanceof StsFault) return faultResponse(caller, context);
+    const result = action.perform(read.parameters, { caller, identities, roles, now: context.now });
+    if (result instanceof StsFault) return faultResponse(result, context);
+    return successResponse(action.name, result, context);
+  }
+
+  return {
+    requests,
+    handle(request) {
+      requests.push(recordOf(request));
+      if (requests.length > mostRecordedRequests) requests.shift();
+      return untilAborted(answer(request), request.signal);
+    },
+    addIdentity: (identity) => identities.add(identity),
+    removeIdentity: (accessKeyId) => identities.remove(accessKeyId),
+  };
+}
+
+/**
+ * An error as STS would answer this request, for `intercept`.
+ *
+ * @param error `type` is whose fault it is, default `Receiver` from status 500 on and `Sender` below
+ * @param now milliseconds since 1970, for the Date header
+ * @example
+ * stsErrorResponse(request, { status: 400, code: "Throttling", message: "Rate exceeded" })
+ */
+export function stsErrorResponse(
+  request: Request,
+  error: {
+    readonly status: number;
+    readonly code: string;
+    readonly message: string;
+    readonly type?: "Sender" | "Receiver";
+  },
+  now: number = Date.now(),
+): Response {
+  const { status, code, message, type = status >= 500 ? "Receiver" : "Sender" } = error;
+  return faultResponse(new StsFault(status, code, message, type), { request, now });
+}
