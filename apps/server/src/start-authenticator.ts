@@ -119,7 +119,12 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
       host: settings.healthAddress,
       port: settings.healthPort,
     });
-    if (started.ok) return started.value;
+    if (started.ok) {
+      logger.info(
+        `serving health in plain HTTP on ${settings.healthAddress ?? "all interfaces"}:${started.value.port}`,
+      );
+      return started.value;
+    }
     logger.warning("health is not served in plain HTTP", { error: describeProblem(started.problem) });
     return undefined;
   }
