@@ -243,7 +243,7 @@ export const CODES = {
   EXEC_INFO_INVALID: {
     ...config,
     says: "KUBERNETES_EXEC_INFO is not an ExecCredential",
-    fix: "kubectl sets it; unset it when calling by hand.",
+    fix: "It is set by kubectl; unset it when calling by hand.",
   },
   EXEC_API_VERSION_UNKNOWN: {
     ...config,
