@@ -1,0 +1,152 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type Result, runWith, temporaryFolder } from "../testing/fake-io.ts";
+
+const settings = "clusterID: c\nserver:\n  healthPort: 0\n  healthAddress: 127.0.0.1\n";
+
+/** Starts `server` on a free port, and asks it to end as soon as it listens. */
+async function serve(args: readonly string[], file = settings, port = "0"): Promise<Result & { folder: string }> {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, "config.yaml"), file);
+  const controller = new AbortController();
+  const place = ["--state-dir", join(cwd, "state"), "--generate-kubeconfig", join(cwd, "kubeconfig.yaml")];
+  const result = await runWith(["server", "-c", "config.yaml", "--port", port, ...place, ...args], {
+    cwd,
+    signal: controller.signal,
+    onErr: (text) => {
+      if (text.includes("listening on")) controller.abort();
+    },
+  });
+  return { ...result, folder: cwd };
+}
+
+describe("server", () => {
+  it("listens, writes what kube-apiserver needs, and ends with exit code 0 when it is asked to", async () => {
+    const { exitCode, stdout, stderr, folder } = await serve([]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+    expect(stderr).toMatch(/msg="listening on 127\.0\.0\.1:\d+"/);
+    expect(stderr).toMatch(/msg="shut down"/);
+    expect(existsSync(join(folder, "state", "key.pem"))).toBe(true);
+    expect(existsSync(join(folder, "kubeconfig.yaml"))).toBe(true);
+  });
+
+  it.each(["--kubeconfig-pregenerated", "--kubeconfig-pregenerated=true"])(
+    "with %s writes no kubeconfig",
+    async (flag) => {
+      const { exitCode, folder } = await serve([flag]);
+      expect(exitCode).toBe(0);
+      expect(existsSync(join(folder, "kubeconfig.yaml"))).toBe(false);
+    },
+  );
+
+  it("logs each mapping in the reference's lines, or in JSON", async () => {
+    const file = `${settings}  mapRoles:
+  - {rolearn: "arn:aws:iam::111122223333:role/Admin", username: admin, groups: [system:masters, b]}
+  mapUsers:
+  - {userarn: "arn:aws:iam::111122223333:user/alice", username: alice}
+  mapAccounts: ["111122223333"]
+`;
+    const { stderr } = await serve([], file);
+    expect(stderr).toContain(
+      'msg="mapping IAM role" groups="[system:masters b]" role="arn:aws:iam::111122223333:role/Admin" username=admin',
+    );
+    expect(stderr).toContain(
+      'msg="mapping IAM user" groups="[]" user="arn:aws:iam::111122223333:user/alice" username=alice',
+    );
+    expect(stderr).toContain('msg="mapping IAM Account" accountID=111122223333');
+    const json = (await serve(["-l", "json"], file)).stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(json).toContainEqual(
+      expect.objectContaining({ level: "info", msg: "mapping IAM Account", accountID: "111122223333" }),
+    );
+  });
+
+  it("takes what the reference takes and this release does not need", async () => {
+    const args = [
+      "--kubeconfig",
+      "f",
+      "--master",
+      "u",
+      "--ec2-describeInstances-qps",
+      "1",
+      "--ec2-describeInstances-burst=1",
+    ];
+    expect(await serve([...args, "--backend-mode=MountedFile", "--partition", "aws-cn"])).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await serve(["--backend-mode=File"])).toMatchObject({ exitCode: 0 });
+  });
+
+  it("warns of an unknown key, and starts", async () => {
+    const { exitCode, stderr } = await serve([], `${settings}  mapRole: []\n`);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /level=warning msg="config\.yaml:5:3: unknown key \\"mapRole\\" is ignored; did you mean mapRoles\?"/,
+    );
+  });
+
+  it.each<[string, string[], string, 1 | 2, RegExp]>([
+    ["no cluster id", [], "server: {healthPort: 0, healthAddress: 127.0.0.1}\n", 2, /CLUSTER_ID_MISSING/],
+    ["an odd cluster id", ["-i", "a\nb"], settings, 2, /CLUSTER_ID_INVALID/],
+    [
+      "an unknown mode",
+      ["--backend-mode", "MountedFiles"],
+      settings,
+      2,
+      /--backend-mode: .*did you mean "?MountedFile/,
+    ],
+    ["a repeated mode", ["--backend-mode", "MountedFile,MountedFile"], settings, 2, /repeated/],
+    [
+      "a mode that this release lacks",
+      ["--backend-mode", "EKSConfigMap"],
+      settings,
+      1,
+      /EKSConfigMap.* is not supported by this release/,
+    ],
+    ["an unknown partition", ["--partition", "aws-moon"], settings, 1, /PARTITION_UNKNOWN/],
+    [
+      "an unknown template",
+      [],
+      `${settings}  mapUsers:\n  - {userarn: "arn:aws:iam::111122223333:user/a", username: "{{Sesion}}"}\n`,
+      1,
+      /^config\.yaml:6:\d+: unknown template/m,
+    ],
+    [
+      "a CA file that is not there",
+      [],
+      `${settings}  sts: {caFile: /nowhere.pem}\n`,
+      1,
+      /CONFIG_UNREADABLE: .*server\.sts\.caFile/,
+    ],
+    ["a state folder that cannot be made", ["--state-dir", "/dev/null/x"], settings, 1, /\/dev\/null\/x/],
+    ["an address that is not here", ["--address", "192.0.2.1"], settings, 1, /LISTEN_FAILED: .*EADDRNOTAVAIL/],
+  ])("does not start with %s", async (_, args, file, exitCode, stderr) => {
+    const result = await serve(args, file);
+    expect(result).toMatchObject({ exitCode, stdout: "" });
+    expect(result.stderr).toMatch(stderr);
+    expect(result.stderr).not.toContain("listening on");
+  });
+
+  it.each(["x", "-1", "65536", "1.5", ""])("takes no port %j", async (port) => {
+    expect(await serve([], settings, port)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/--port is a whole number/),
+    });
+  });
+
+  it("does not start where the port is taken", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => taken.once("listening", resolve));
+    onTestFinished(() => void taken.close());
+    const { port } = taken.address() as AddressInfo;
+    expect(await serve([], settings, String(port))).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/LISTEN_FAILED: .*EADDRINUSE/),
+    });
+  });
+});
