@@ -142,6 +142,18 @@ export const CODES = {
     fix: "Check the network from the server's machine to STS, and the region's AWS health page.",
   },
   STS_FAULT: { ...fault, says: "STS failed", fix: "Check the region's AWS health page." },
+  STS_CIRCUIT_OPEN: {
+    ...fault,
+    says: "STS failed many times in a row, and is left alone for a moment",
+    fix: "Look for the first of these faults in the log; one call a second finds out whether STS works again.",
+  },
+  LIMIT_REACHED: {
+    kind: "throttled",
+    result: "sts_throttling",
+    remember: false,
+    says: "too many tokens have to be verified at once",
+    fix: "Find who makes so many new tokens; tokens that were verified before are not affected. See server.limits.",
+  },
   STS_ANSWER_INVALID: {
     ...fault,
     says: "what answered is not STS, or its answer is not a GetCallerIdentity answer that holds together",

@@ -281,6 +281,52 @@ describe("memory", () => {
     expect(sts.requests).toHaveLength(before + 1);
   });
 
+  describe("with staleIfErrorSeconds, while STS cannot be asked", () => {
+    const down = () => new Response("", { status: 500 });
+    async function later(milliseconds: number, staleIfErrorSeconds: number, fault = down) {
+      let broken = false;
+      const world = createWorld({ cache: { staleIfErrorSeconds }, intercept: () => (broken ? fault() : undefined) });
+      const made = await world.token();
+      await world.verifier.tryVerify(made);
+      broken = true;
+      world.clock.advance(milliseconds);
+      return { ...world, made, outcome: await world.verifier.tryVerify(made) };
+    }
+
+    it.each([
+      ["a verified token goes on being accepted", 120_000, 120, true],
+      ["not for longer", 181_000, 120, false],
+      ["never past its own 15 minutes", 900_001, 3600, false],
+      ["by default not at all", 61_000, 0, false],
+    ])("%s", async (_, milliseconds, seconds, ok) => {
+      expect((await later(milliseconds, seconds)).outcome.ok).toBe(ok);
+    });
+
+    it("also while STS throttles", async () => {
+      expect((await later(120_000, 120, () => new Response("", { status: 429 }))).outcome.ok).toBe(true);
+    });
+
+    it("a token that STS refuses by now is refused", async () => {
+      const world = createWorld({ cache: { staleIfErrorSeconds: 600 } });
+      const made = await world.token();
+      await world.verifier.tryVerify(made);
+      world.sts.removeIdentity(world.alice.accessKeyId);
+      world.clock.advance(61_000);
+      expect(await world.verifier.tryVerify(made)).toMatchObject({ problem: { code: "STS_UNKNOWN_KEY" } });
+    });
+
+    it("a token that was never verified is none the better for it", async () => {
+      const { verifier, token } = await later(0, 600);
+      expect(await verifier.tryVerify(await token({ region: "us-west-2" }))).toMatchObject({
+        problem: { code: "STS_FAULT" },
+      });
+    });
+
+    it("is counted", async () => {
+      expect((await later(120_000, 120)).events).toContainEqual({ type: "cache", kind: "stale", result: "hit" });
+    });
+  });
+
   it("holds digests of cluster ids and token, no tokens", async () => {
     const digested: string[] = [];
     const digest = (text: string): string => {

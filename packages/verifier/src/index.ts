@@ -2,6 +2,7 @@ export { type Ask, type AskLayer, type Call, type ReviewCall, type StsCall, type
 export { type CheckedRequest, checkRequest } from "./check-request.ts";
 export { createVerifier, type Verifier, type VerifierOptions, type VerifyOptions } from "./create-verifier.ts";
 export type { Observe, VerifierEvent } from "./events.ts";
+export { DEFAULT_STS_LIMITS, protectiveLayers, type StsLimits } from "./protective-layers.ts";
 export type { Body } from "./read-bounded.ts";
 export { readStsAnswer } from "./sts-answer.ts";
 export { type StsRequest, stsRequest } from "./sts-request.ts";

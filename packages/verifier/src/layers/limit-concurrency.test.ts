@@ -1,0 +1,61 @@
+import { type Outcome } from "@aws-iam-authenticator/core";
+import { describe, expect, it } from "vitest";
+import type { VerifiedCaller } from "../ask.ts";
+import type { VerifierEvent } from "../events.ts";
+import { call, checked, codeOf, granted } from "../testing/layer-world.ts";
+import { limitConcurrency } from "./limit-concurrency.ts";
+
+/** A question whose answers are given by hand, in the order in which they were asked. */
+function limited(stsConcurrency: number, queue: number) {
+  const events: VerifierEvent[] = [];
+  const running: ((outcome: Outcome<VerifiedCaller>) => void)[] = [];
+  const ask = limitConcurrency({ stsConcurrency, queue }, (event) => events.push(event))(
+    () => new Promise((resolve) => running.push(resolve)),
+  );
+  return { ask: (signal?: AbortSignal) => ask(checked(), call(signal)), events, running };
+}
+
+/** Lets all that is ready happen. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("limitConcurrency", () => {
+  it("has so many under way, lets the others wait, and refuses those for whom there is no place", async () => {
+    const { ask, events, running } = limited(2, 3);
+    const asked = Array.from({ length: 5 }, () => ask());
+    expect(codeOf(await ask())).toBe("LIMIT_REACHED");
+    expect(events).toEqual([{ type: "limited", limit: "queue" }]);
+    await settle();
+    expect(running).toHaveLength(2);
+    for (let i = 0; i < 5; i++) {
+      running[i]?.(granted);
+      await settle();
+      expect(running).toHaveLength(Math.min(5, 3 + i));
+    }
+    expect((await Promise.all(asked)).map(codeOf)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
+  });
+
+  it("lets who gives up go at once, and their place is not lost", async () => {
+    const { ask, running } = limited(1, 1);
+    const first = ask();
+    const controller = new AbortController();
+    const second = ask(controller.signal);
+    controller.abort();
+    expect(codeOf(await second)).toBe("STS_TIMEOUT");
+    const third = ask();
+    running[0]?.(granted);
+    await settle();
+    running[1]?.(granted);
+    expect([codeOf(await first), codeOf(await third)]).toEqual(["ok", "ok"]);
+    const fourth = ask();
+    await settle();
+    expect(running).toHaveLength(3);
+    running[2]?.(granted);
+    await fourth;
+  });
+
+  it("asks nothing for who has given up already", async () => {
+    const { ask, running } = limited(1, 1);
+    expect(codeOf(await ask(AbortSignal.abort()))).toBe("STS_TIMEOUT");
+    expect(running).toHaveLength(0);
+  });
+});
