@@ -1,4 +1,4 @@
-import { CODES, type Clock, type Code, fail, type Outcome } from "@aws-iam-authenticator/core";
+import { CODES, type Clock, type Code, describeProblem, fail, type Outcome } from "@aws-iam-authenticator/core";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Authenticate, Authentication } from "./authenticate.ts";
@@ -34,6 +34,7 @@ interface Env {
   Variables: { id: string; startedAt: number };
 }
 
+const webhookPath = "/authenticate";
 const fallbackVersion: ReviewApiVersion = "authentication.k8s.io/v1";
 
 /**
@@ -66,6 +67,17 @@ export function createApp(deps: AppDeps) {
     await next();
   };
 
+  const bounded = bodyLimit({ maxSize: MOST_BODY_BYTES, onError: (c) => refused(c, "REVIEW_TOO_LARGE") });
+
+  const limit: MiddlewareHandler<Env> = async (c, next) => {
+    try {
+      return await bounded(c, next);
+    } catch {
+      // Only reading can fail here, where the client went away: what fails further in is answered there.
+      return refused(c, "REVIEW_MALFORMED");
+    }
+  };
+
   // Typed for clients by what goes in; a body that is none is answered here.
   const review: MiddlewareHandler<Env, string, { in: { json: TokenReviewRequest }; out: { json: Review } }> = async (
     c,
@@ -79,26 +91,24 @@ export function createApp(deps: AppDeps) {
 
   return new Hono<Env>()
     .onError((error, c) => {
-      deps.observe({ type: "internal-error", requestId: c.get("id"), error: whereabouts(error) });
-      return refused(c, "INTERNAL");
+      const isReview = c.req.path === webhookPath;
+      const requestId = isReview ? c.get("id") : undefined;
+      deps.observe({ type: "internal-error", requestId, error: whereabouts(error) });
+      if (isReview) return refused(c, "INTERNAL");
+      return c.text(`${describeProblem({ code: "INTERNAL" })}\n`, HTTP_STATUS[CODES.INTERNAL.kind]);
     })
     .notFound((c) => c.text("not found: POST /authenticate, GET /healthz /livez /readyz /metrics\n", 404))
-    .use("/authenticate", begin)
-    .post(
-      "/authenticate",
-      bodyLimit({ maxSize: MOST_BODY_BYTES, onError: (c) => refused(c, "REVIEW_TOO_LARGE") }),
-      review,
-      async (c) => {
-        const { apiVersion, token } = c.req.valid("json");
-        const timeoutMs = readTimeoutParameter(c.req.query("timeout"));
-        const authentication = await deps.authenticate(token, timeoutMs === undefined ? {} : { timeoutMs });
-        const { outcome } = authentication;
-        const code = outcome.ok ? "GRANTED" : outcome.problem.code;
-        answered(c, code, authentication);
-        return c.json(answerReview(apiVersion, outcome), code === "GRANTED" ? 200 : HTTP_STATUS[CODES[code].kind]);
-      },
-    )
-    .all("/authenticate", (c) => {
+    .use(webhookPath, begin)
+    .post(webhookPath, limit, review, async (c) => {
+      const { apiVersion, token } = c.req.valid("json");
+      const timeoutMs = readTimeoutParameter(c.req.query("timeout"));
+      const authentication = await deps.authenticate(token, timeoutMs === undefined ? {} : { timeoutMs });
+      const { outcome } = authentication;
+      const code = outcome.ok ? "GRANTED" : outcome.problem.code;
+      answered(c, code, authentication);
+      return c.json(answerReview(apiVersion, outcome), code === "GRANTED" ? 200 : HTTP_STATUS[CODES[code].kind]);
+    })
+    .all(webhookPath, (c) => {
       c.header("Allow", "POST");
       return refused(c, "REVIEW_METHOD");
     })
@@ -111,10 +121,13 @@ export type AppType = ReturnType<typeof createApp>;
 
 const metricsType = "text/plain; version=0.0.4; charset=utf-8";
 
-/** The kind of an error and the innermost places of its stack. */
-function whereabouts(error: Error): string {
-  const places = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  return [error.name, ...places.slice(0, 5).map((line) => line.trim())].join(" ");
+/** The kind of an error and the innermost places of its stack, without the message that stands before them. */
+function whereabouts({ name, message, stack = "" }: Error): string {
+  const places = stack
+    .replace(message, "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
+  return [name, ...places.slice(0, 5).map((line) => line.trim())].join(" ");
 }
 
 async function readBody(c: Context<Env>): Promise<Outcome<Review>> {

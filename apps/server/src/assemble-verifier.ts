@@ -1,11 +1,15 @@
 import { hash } from "node:crypto";
 import { type Clock, ok, type Outcome } from "@aws-iam-authenticator/core";
-import { createVerifier, type Observe, type Verifier } from "@aws-iam-authenticator/verifier";
+import { createVerifier, type Observe, tokenPolicy, type Verifier } from "@aws-iam-authenticator/verifier";
 import type { Logger } from "./log/logger.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
 import { createStsTransport, type StsTransportVariables } from "./sts-transport/create-sts-transport.ts";
 
-/** The verifier on the runtime's way to STS. */
+/**
+ * The verifier on the runtime's way to STS.
+ *
+ * Problems: `CLUSTER_ID_INVALID`, `PARTITION_UNKNOWN`, `CONFIG_UNREADABLE`, `CONFIG_INVALID`.
+ */
 export function assembleVerifier(deps: {
   readonly clusterId: string;
   readonly settings: ServerSettings;
@@ -16,9 +20,17 @@ export function assembleVerifier(deps: {
 }): Outcome<{ readonly value: Verifier; close(): Promise<void> }> {
   const { clusterId, clock, logger, observe } = deps;
   const { cache, partition, sts } = deps.settings;
+  // The flag comes unchecked.
+  const policy = tokenPolicy({ clusterIds: [clusterId], partitions: [partition] });
+  if (!policy.ok) return policy;
   if (sts.endpoint !== undefined) {
     logger.warning("server.sts.endpoint is set: calls to STS go there, whatever host a token names", {
       endpoint: sts.endpoint,
+    });
+  }
+  if (sts.caFile !== undefined) {
+    logger.warning("server.sts.caFile is set: calls to STS trust the authorities in it, and no others", {
+      caFile: sts.caFile,
     });
   }
   const transport = createStsTransport({

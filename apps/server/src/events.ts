@@ -30,7 +30,8 @@ export interface ReviewEvent {
 /** A mistake of the program, met while a request was answered. */
 export interface InternalErrorEvent {
   readonly type: "internal-error";
-  readonly requestId: string;
+  /** Undefined where the request was none to the webhook. */
+  readonly requestId: string | undefined;
   /** The kind of error and where it came from; not its message, which may hold anything. */
   readonly error: string;
 }

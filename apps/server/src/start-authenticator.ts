@@ -44,8 +44,8 @@ const graceMs = 8_000;
 /**
  * Starts the webhook: the one place where its parts are put together.
  *
- * Problems: `CLUSTER_ID_MISSING`, `CLUSTER_ID_INVALID`, `CONFIG_INVALID`, `CONFIG_UNREADABLE`, `KEY_PAIR_INVALID`,
- * `FILE_NOT_WRITTEN`, `LISTEN_FAILED`.
+ * Problems: `CLUSTER_ID_MISSING`, `CLUSTER_ID_INVALID`, `PARTITION_UNKNOWN`, `CONFIG_INVALID`, `CONFIG_UNREADABLE`,
+ * `KEY_PAIR_INVALID`, `FILE_NOT_WRITTEN`, `LISTEN_FAILED`.
  */
 export async function startAuthenticator(options: AuthenticatorOptions): Promise<Outcome<RunningAuthenticator>> {
   const { config, env, logger, clock, listen = listenNode } = options;

@@ -1,4 +1,4 @@
-import { checkClusterId, nearest, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
+import { mappableArn, checkClusterId, nearest, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
 import * as v from "valibot";
 import { BACKEND_MODES, type BackendMode, backendModeSchema, backendModesSchema } from "./backend-modes.ts";
 import { member, pathBelow, textThat, textThatPasses, wholeNumber } from "./checks.ts";
@@ -48,6 +48,41 @@ const cache = v.object({
     ),
   ),
   maxEntries: v.optional(wholeNumber(safe`number of entries`, 1)),
+  staleIfErrorSeconds: v.optional(wholeNumber(safe`number of seconds`, 0, 900)),
+});
+
+// What bounds the load on this server, and what it puts on STS; of the two rates 0 is no limit.
+const limits = v.object({
+  bodyBytes: v.optional(wholeNumber(safe`number of bytes`, 1024, 16 * 1024 * 1024)),
+  queue: v.optional(wholeNumber(safe`number of calls`, 0)),
+  stsConcurrency: v.optional(wholeNumber(safe`number of calls`, 1)),
+  stsPerSecond: v.optional(wholeNumber(safe`number of calls a second`, 0)),
+  stsPerSecondPerAccessKeyID: v.optional(wholeNumber(safe`number of calls a second`, 0)),
+});
+
+// Who is refused whatever the mappings say.
+const deny = v.object({
+  arns: v.optional(v.pipe(v.array(textThatPasses(mappableArn)), hints({ separators: /[\s,]+/ }))),
+  accessKeyIDs: v.optional(
+    v.pipe(
+      v.array(
+        textThat(
+          (text) => /^\w{16,128}$/.test(text),
+          (text) => safe`${text} is no access key id: 16 to 128 letters, digits or underscores`,
+        ),
+      ),
+      hints({ separators: /[\s,]+/ }),
+    ),
+  ),
+  sessionNames: v.optional(textsSchema),
+  signedBefore: v.optional(
+    textThat(
+      (text) =>
+        /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+        !Number.isNaN(Date.parse(text)),
+      (text) => safe`${text} is no moment such as 2026-01-02T15:04:05Z`,
+    ),
+  ),
 });
 
 const sts = v.object({
@@ -105,10 +140,13 @@ const server = v.object({
   healthPort: v.optional(port),
   cache: v.optional(cache),
   sts: v.optional(sts),
+  limits: v.optional(limits),
+  audiences: v.optional(textsSchema),
+  deny: v.optional(deny),
 });
 
 /**
- * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `sts`). It
+ * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `deny`). It
  * fills in no defaults.
  */
 export function configSchema(given: GivenSettings) {

@@ -79,16 +79,26 @@ describe("what a configuration says", () => {
       },
     ],
     [
-      "templates, which are not looked at",
-      `server:\n  mapRoles:\n  - {rolearn: '${role}', username: "{{Nonsense}", groups: ["{{"]}\n`,
+      "templates, as they stand there",
+      `server:\n  mapRoles:\n  - {rolearn: '${role}', username: "{{SessionName}}", groups: ["a:{{AccountID}}"]}\n`,
       {
-        server: { mapRoles: [{ rolearn: role, username: "{{Nonsense}", groups: ["{{"] }] },
+        server: { mapRoles: [{ rolearn: role, username: "{{SessionName}}", groups: ["a:{{AccountID}}"] }] },
       },
     ],
   ])("%s", (_, text, value) => {
     expect(problemsOf(text)).toEqual([]);
     expect(readConfig(text, "c.yaml").config?.value).toEqual(value);
   });
+});
+
+it.each([
+  ["username", "{username: '{{SesionName}}', rolearn: 'ROLE'}", "5:16", "unknown template"],
+  ["a group", "{username: a, groups: ['{{sessionname}}'], rolearn: 'ROLE'}", "5:28", "unknown template"],
+])("an unknown template in %s is an error at its place", (_, entry, place, message) => {
+  const text = `clusterID: c\n\nserver:\n  mapRoles:\n  - ${entry.replace("ROLE", role)}\n`;
+  const [problem, ...more] = problemsOf(text);
+  expect(more).toEqual([]);
+  expect(problem).toMatch(new RegExp(`^error c\\.yaml:${place}: ${message}`));
 });
 
 describe("a file with many problems", () => {

@@ -1,4 +1,4 @@
-import { fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
+import { fail, ok, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
 
 const required = [
   "Action",
@@ -30,7 +30,7 @@ export function readParameters(query: string): Outcome<Parameters> {
   for (const pair of query.split("&")) {
     const equals = pair.indexOf("=");
     const name = equals < 0 ? pair : pair.slice(0, equals);
-    if (!known.has(name)) return fail("TOKEN_PARAMETER", safe`unknown: ${name.slice(0, 32)}`);
+    if (!known.has(name)) return fail("TOKEN_PARAMETER", unknownName(name));
     if (Object.hasOwn(values, name)) return fail("TOKEN_PARAMETER", safe`repeated: ${name}`);
     const value = equals < 0 ? "" : decodeValue(pair.slice(equals + 1));
     if (value === undefined) return fail("TOKEN_PARAMETER", safe`badly encoded: ${name}`);
@@ -40,6 +40,11 @@ export function readParameters(query: string): Outcome<Parameters> {
   const missing = required.find((name) => values[name] === undefined);
   if (missing !== undefined) return fail("TOKEN_PARAMETER", safe`missing: ${missing}`);
   return ok(values as Parameters);
+}
+
+/** A name is shown where it looks like one: a piece of a secret can stand in its place. */
+function unknownName(name: string): Safe {
+  return /^[A-Za-z]{1,16}(-[A-Za-z0-9]{1,16}){0,4}$/.test(name) ? safe`unknown: ${name}` : safe`unknown`;
 }
 
 /** Percent-decodes to printable ASCII without spaces; undefined where that is not what the value holds. */

@@ -8,16 +8,23 @@ import type { TLSSocket } from "node:tls";
  * connections, and sends HTTP/2 clients no GOAWAY.
  */
 export class Connections {
+  /** Every TCP connection. */
+  readonly #all = new Set<Socket>();
   /** TCP connections that have not got to speak HTTP: in a TLS server, those in the handshake. By their peer. */
   readonly #silent = new Map<string, Socket>();
   readonly #http1 = new Set<Socket>();
   readonly #http2 = new Set<ServerHttp2Session>();
-  /** HTTP/1 connections with a request under way. */
-  readonly #busy = new Set<Socket>();
+  /** HTTP/1 connections with requests under way, and how many: a client may send the next before it has an answer. */
+  readonly #busy = new Map<Socket, number>();
   #ending = false;
 
   constructor(server: Server, { tls }: { readonly tls: boolean }) {
-    server.on("connection", (socket: Socket) => (tls ? this.#addSilent(socket) : this.#addHttp1(socket)));
+    server.on("connection", (socket: Socket) => {
+      this.#all.add(socket);
+      socket.once("close", () => this.#all.delete(socket));
+      if (tls) this.#addSilent(socket);
+      else this.#addHttp1(socket);
+    });
     server.on("secureConnection", (socket: TLSSocket) => {
       this.#silent.delete(peerOf(socket));
       if (socket.alpnProtocol !== "h2") this.#addHttp1(socket);
@@ -45,8 +52,13 @@ export class Connections {
   #addRequest(request: AnyRequest, response: AnyResponse): void {
     if (request.httpVersionMajor >= 2) return;
     const { socket } = request;
-    this.#busy.add(socket);
+    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
     response.once("close", () => {
+      const others = (this.#busy.get(socket) ?? 1) - 1;
+      if (others > 0) {
+        this.#busy.set(socket, others);
+        return;
+      }
       this.#busy.delete(socket);
       if (this.#ending) socket.end();
     });
@@ -60,10 +72,9 @@ export class Connections {
     for (const socket of this.#http1) if (!this.#busy.has(socket)) socket.end();
   }
 
-  /** Cuts off whatever is left. */
+  /** Cuts off whatever is left; also a connection that was ended in order, whose peer has never said so. */
   destroy(): void {
-    for (const session of this.#http2) session.destroy();
-    for (const socket of this.#http1) socket.destroy();
+    for (const socket of this.#all) socket.destroy();
   }
 }
 

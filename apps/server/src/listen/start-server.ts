@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:net";
-import { fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
+import { asIs, fail, ok, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
+import { systemCode, systemReason } from "../files/system-reason.ts";
 import { Connections } from "./connections.ts";
 import type { Listener } from "./listen.ts";
 
@@ -14,8 +15,8 @@ export async function startServer(
   try {
     await once(server, "listening");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    return fail("LISTEN_FAILED", safe`${host ?? "all interfaces"}, port ${port}: ${reason}`);
+    const on = host === undefined ? safe`all interfaces` : safe`${host}`;
+    return fail("LISTEN_FAILED", safe`${asIs(on)}, port ${port}: ${asIs(reason(error))}`);
   }
   // A connection that cannot be taken, for want of file descriptors say, must not end the server.
   server.on("error", () => undefined);
@@ -30,4 +31,15 @@ export async function startServer(
       clearTimeout(cutOff);
     },
   });
+}
+
+function reason(error: unknown): Safe {
+  switch (systemCode(error)) {
+    case "EADDRINUSE":
+      return safe`EADDRINUSE, it is taken`;
+    case "EADDRNOTAVAIL":
+      return safe`EADDRNOTAVAIL, this machine has no such address`;
+    default:
+      return systemReason(error);
+  }
 }

@@ -13,7 +13,7 @@ export type ReviewApiVersion = "authentication.k8s.io/v1" | "authentication.k8s.
 export interface TokenReviewRequest {
   apiVersion: ReviewApiVersion;
   kind: "TokenReview";
-  spec: { token: string; audiences?: string[] | undefined };
+  spec: { token: string; audiences?: string[] | null | undefined };
 }
 
 /** The answer to a TokenReview. */
@@ -40,7 +40,7 @@ export interface Review {
 const schema = v.object({
   apiVersion: v.picklist(["authentication.k8s.io/v1", "authentication.k8s.io/v1beta1"]),
   kind: v.literal("TokenReview"),
-  spec: v.object({ token: v.string(), audiences: v.optional(v.array(v.string())) }),
+  spec: v.object({ token: v.string(), audiences: v.nullish(v.array(v.string())) }),
 });
 
 /** Reads a request's body. Problem: `REVIEW_MALFORMED`; nothing of the body is shown, since it may hold a token. */

@@ -37,7 +37,7 @@ export interface OpenStsTransport {
  */
 export function createStsTransport(options: StsTransportOptions): Outcome<OpenStsTransport> {
   const { env, endpoint, caFile } = options;
-  const authorities = caFile === undefined ? trustedAuthorities(env) : readBundle("server.sts.caFile", caFile);
+  const authorities = caFile === undefined ? trustedAuthorities(env) : readBundle(safe`server.sts.caFile`, caFile);
   if (!authorities.ok) return authorities;
   // Parsed once: the store has some 150 certificates, and each connection would read them anew.
   const secureContext = createSecureContext({ ca: [...authorities.value], minVersion: "TLSv1.2" });
@@ -70,9 +70,9 @@ function agentTo(endpoint: URL, options: buildConnector.BuildOptions): Agent {
 }
 
 function proxyingAgent(env: StsTransportVariables, connect: buildConnector.BuildOptions): Outcome<Dispatcher> {
-  const proxy = env.https_proxy || env.HTTPS_PROXY || "";
-  const noProxy = env.no_proxy || env.NO_PROXY || "";
-  if (proxy !== "" && !isProxyUrl(proxy)) {
+  const proxy = proxyUrl(env.HTTPS_PROXY || env.https_proxy || "");
+  const noProxy = env.NO_PROXY || env.no_proxy || "";
+  if (proxy === undefined) {
     return fail("CONFIG_INVALID", safe`HTTPS_PROXY is no URL such as http://proxy.example:3128`);
   }
   const shared = { allowH2: false, connect, requestTls: connect, proxyTls: connect };
@@ -80,6 +80,9 @@ function proxyingAgent(env: StsTransportVariables, connect: buildConnector.Build
   return ok(new EnvHttpProxyAgent({ ...shared, httpProxy: "", httpsProxy: proxy, noProxy }));
 }
 
-function isProxyUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+/** The URL of a proxy, which may lack `http://` as in Go and curl; empty where there is none, undefined where it is no URL. */
+function proxyUrl(text: string): string | undefined {
+  if (text === "") return "";
+  const url = text.includes("://") ? text : `http://${text}`;
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : undefined;
 }

@@ -1,7 +1,9 @@
+import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getCACertificates, rootCertificates } from "node:tls";
-import { fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
+import { asIs, fail, ok, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
+import { systemReason } from "../files/system-reason.ts";
 
 /** Variables that say which certificate authorities are trusted. */
 export interface TrustVariables {
@@ -15,17 +17,20 @@ export interface TrustVariables {
  * The certificate authorities that calls to STS trust, in PEM.
  *
  * - `AWS_CA_BUNDLE`: these alone, as AWS's own tools take it.
- * - `SSL_CERT_FILE`, `SSL_CERT_DIR` (several with `:`): instead of the system's, as OpenSSL and Go take them.
+ * - `SSL_CERT_FILE`, `SSL_CERT_DIR` (several with `:`): instead of the system's, whichever of the two is set.
  * - otherwise the system's store, and the authorities that the runtime brings (a container can lack the former).
  * - `NODE_EXTRA_CA_CERTS`: in addition, but for `AWS_CA_BUNDLE`.
  *
  * Problem: `CONFIG_UNREADABLE` where a file that is named cannot be read or holds no certificate.
  */
 export function trustedAuthorities(env: TrustVariables): Outcome<readonly string[]> {
-  if (env.AWS_CA_BUNDLE) return readBundle("AWS_CA_BUNDLE", env.AWS_CA_BUNDLE);
+  if (env.AWS_CA_BUNDLE) return readBundle(safe`AWS_CA_BUNDLE`, env.AWS_CA_BUNDLE);
   const authorities: string[] = [];
-  for (const name of ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"] as const) {
-    const path = env[name];
+  const files: readonly [Safe, string | undefined][] = [
+    [safe`SSL_CERT_FILE`, env.SSL_CERT_FILE],
+    [safe`NODE_EXTRA_CA_CERTS`, env.NODE_EXTRA_CA_CERTS],
+  ];
+  for (const [name, path] of files) {
     if (!path) continue;
     const bundle = readBundle(name, path);
     if (!bundle.ok) return bundle;
@@ -36,18 +41,28 @@ export function trustedAuthorities(env: TrustVariables): Outcome<readonly string
   return ok([...new Set(authorities)]);
 }
 
-/** Reads a file of certificates that a setting names. */
-export function readBundle(setting: string, path: string): Outcome<readonly string[]> {
+/** Reads a file of certificates that a setting names; such as are damaged are passed over, as Go does. */
+export function readBundle(setting: Safe, path: string): Outcome<readonly string[]> {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    return fail("CONFIG_UNREADABLE", safe`${setting} names ${path}: ${reason}`);
+    return fail("CONFIG_UNREADABLE", safe`${asIs(setting)} names ${path}: ${asIs(systemReason(error))}`);
   }
-  const certificates = certificatesIn(text);
-  if (certificates.length === 0) return fail("CONFIG_UNREADABLE", safe`${setting} names ${path}: no certificate in it`);
+  const certificates = certificatesIn(text).filter(isReadable);
+  if (certificates.length === 0) {
+    return fail("CONFIG_UNREADABLE", safe`${asIs(setting)} names ${path}: no certificate in it can be read`);
+  }
   return ok(certificates);
+}
+
+/** TLS itself takes a damaged certificate without a word, and trusts nobody by it. */
+function isReadable(certificate: string): boolean {
+  try {
+    return new X509Certificate(certificate).subject !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 // As OpenSSL does, a folder that is absent and a file that holds no certificate are passed over.

@@ -1,0 +1,175 @@
+import { fail, ok, type Outcome, safe, Secret } from "@aws-iam-authenticator/core";
+import type { RuleSet } from "@aws-iam-authenticator/mapper";
+import type { VerifiedCaller, VerifyOptions } from "@aws-iam-authenticator/verifier";
+import { describe, expect, it } from "vitest";
+import { createAuthenticate } from "./authenticate.ts";
+import { alice, callerOf, deployer } from "./testing/callers.ts";
+import { rulesOf } from "./testing/rules.ts";
+
+const rules = rulesOf(`
+server:
+  mapUsers:
+  - { userarn: "arn:aws:iam::111122223333:user/alice", username: alice, groups: [developers] }
+  - { userarn: "arn:aws:iam::111122223333:user/old", username: old, userid: AIDAOLD }
+  mapRoles:
+  - { rolearn: "arn:aws:iam::111122223333:role/Deploy", username: "{{AccountID}}:{{SessionName}}" }
+  - { rolearn: "arn:aws:iam::111122223333:role/Node", username: "system:node:{{EC2PrivateDNSName}}" }
+  - { rolearn: "arn:aws:iam::111122223333:role/Nobody", username: "{{SessionNameRaw}}" }
+  mapAccounts: ["444455556666"]
+`);
+
+const node = (session: string) =>
+  callerOf(`arn:aws:sts::111122223333:assumed-role/Node/${session}`, `AROANODE:${session}`);
+const mallory = callerOf("arn:aws:iam::111122223333:user/mallory", "AIDAMALLORY");
+const rebuilt = callerOf("arn:aws:iam::111122223333:user/old", "AIDANEW");
+const ofAccount = callerOf("arn:aws:iam::444455556666:user/bob", "AIDABOB");
+
+interface Given {
+  readonly verified?: Outcome<VerifiedCaller>;
+  readonly rules?: RuleSet | undefined;
+  readonly scrubbed?: readonly string[];
+}
+
+function authenticate(given: Given, options?: VerifyOptions) {
+  const asked: unknown[] = [];
+  const run = createAuthenticate({
+    verifier: {
+      tryVerify: async (token, verifyOptions) => {
+        asked.push([token.reveal(), verifyOptions]);
+        return given.verified ?? ok(alice);
+      },
+    },
+    rules: () => ("rules" in given ? given.rules : rules),
+    scrubbedAccounts: given.scrubbed ?? [],
+  });
+  return { result: run(new Secret("the token"), options), asked };
+}
+
+describe("a caller is", () => {
+  it.each<[what: string, given: Given, outcome: unknown, caller: VerifiedCaller | undefined]>([
+    [
+      "mapped by a rule",
+      { verified: ok(alice) },
+      {
+        ok: true,
+        value: {
+          username: "alice",
+          uid: "aws-iam-authenticator:111122223333:AIDAEXAMPLE",
+          groups: ["developers"],
+          extra: {
+            accessKeyId: ["AKIAIOSFODNN7EXAMPLE"],
+            arn: ["arn:aws:iam::111122223333:user/alice"],
+            canonicalArn: ["arn:aws:iam::111122223333:user/alice"],
+            principalId: ["AIDAEXAMPLE"],
+            sessionName: [""],
+            "sigs.k8s.io/aws-iam-authenticator/principalId": ["AIDAEXAMPLE"],
+          },
+        },
+      },
+      alice,
+    ],
+    [
+      "not mapped, and the ARN to map is told",
+      { verified: ok(mallory) },
+      fail("NOT_MAPPED", safe`${"arn:aws:iam::111122223333:user/mallory"}`),
+      mallory,
+    ],
+    [
+      "made anew under a name that is mapped",
+      { verified: ok(rebuilt) },
+      fail("USER_ID_MISMATCH", safe`${"arn:aws:iam::111122223333:user/old"}`),
+      rebuilt,
+    ],
+    [
+      "an instance whose DNS name would have to be looked up",
+      { verified: ok(node("i-0123456789abcdef0")) },
+      fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE"),
+      node("i-0123456789abcdef0"),
+    ],
+    [
+      "no instance, though the rule is for instances",
+      { verified: ok(node("alice")) },
+      fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE", safe`the session name ${"alice"} is no instance id`),
+      node("alice"),
+    ],
+    ["known, but no rules are", { rules: undefined }, fail("MAPPING_NOT_LOADED"), alice],
+    [
+      "unknown where the token is refused",
+      { verified: fail("STS_SIGNATURE_MISMATCH") },
+      fail("STS_SIGNATURE_MISMATCH"),
+      undefined,
+    ],
+    [
+      "unknown where the token is refused, whatever the rules",
+      { verified: fail("TOKEN_PREFIX"), rules: undefined },
+      fail("TOKEN_PREFIX"),
+      undefined,
+    ],
+  ])("%s", async (_, given, outcome, caller) => {
+    expect(await authenticate(given).result).toEqual({ outcome, caller });
+  });
+});
+
+describe("of a scrubbed account", () => {
+  const scrubbed = ["000000000000", "111122223333"];
+
+  it.each<[what: string, verified: VerifiedCaller, rules: RuleSet | undefined, outcome: unknown]>([
+    [
+      "a user is granted under the name alone",
+      alice,
+      rules,
+      ok({ username: "alice", uid: "aws-iam-authenticator:administrative:alice", groups: ["developers"], extra: {} }),
+    ],
+    [
+      "a role's session is granted under the name alone",
+      deployer,
+      rules,
+      ok({
+        username: "111122223333:ci-build-42",
+        uid: "aws-iam-authenticator:administrative:111122223333:ci-build-42",
+        groups: [],
+        extra: {},
+      }),
+    ],
+    ["nobody is named who is not mapped", mallory, rules, fail("NOT_MAPPED")],
+    ["nobody is named who was made anew", rebuilt, rules, fail("USER_ID_MISMATCH")],
+    ["no session name is told", node("alice"), rules, fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE")],
+    ["nobody is named while no rules are loaded", alice, undefined, fail("MAPPING_NOT_LOADED")],
+  ])("%s, and the caller is not handed on", async (_, verified, rules, outcome) => {
+    const result = await authenticate({ verified: ok(verified), rules, scrubbed }).result;
+    expect(result).toStrictEqual({ outcome, caller: undefined });
+    expect(JSON.stringify(result)).not.toMatch(/arn:|AKIA|AIDA|AROA/);
+  });
+
+  it("others are told as ever", async () => {
+    const result = await authenticate({ verified: ok(ofAccount), scrubbed }).result;
+    expect(result).toMatchObject({
+      outcome: { ok: true, value: { username: "arn:aws:iam::444455556666:user/bob" } },
+      caller: ofAccount,
+    });
+  });
+});
+
+describe("the verifier", () => {
+  it("is given the token and what bounds the question", async () => {
+    const options = { timeoutMs: 5 };
+    const { result, asked } = authenticate({}, options);
+    await result;
+    expect(asked).toEqual([["the token", options]]);
+  });
+});
+
+describe("the rules", () => {
+  it("are those in force at the moment of the review", async () => {
+    let current: RuleSet | undefined;
+    const run = createAuthenticate({
+      verifier: { tryVerify: async () => ok(alice) },
+      rules: () => current,
+      scrubbedAccounts: [],
+    });
+    const before = await run(new Secret("t"));
+    current = rules;
+    const after = await run(new Secret("t"));
+    expect([before.outcome.ok, after.outcome.ok]).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,66 @@
+import type { ConfigFile } from "@aws-iam-authenticator/config";
+import { describe, expect, it } from "vitest";
+import { configOf } from "../testing/rules.ts";
+import { type ServerOverrides, type ServerSettings, serverSettings } from "./server-settings.ts";
+
+type FileSettings = NonNullable<ConfigFile["server"]>;
+
+describe("flag before file before default:", () => {
+  it.each<[keyof ServerOverrides, flag: ServerOverrides, file: FileSettings, expected: readonly unknown[]]>([
+    ["address", { address: "10.0.0.1" }, { address: "10.0.0.2" }, ["10.0.0.1", "10.0.0.2", "127.0.0.1"]],
+    ["port", { port: 1 }, { port: 2 }, [1, 2, 21362]],
+    ["hostname", { hostname: "flag" }, { hostname: "file" }, ["flag", "file", "localhost"]],
+    ["stateDir", { stateDir: "/flag" }, { stateDir: "/file" }, ["/flag", "/file", "/var/aws-iam-authenticator"]],
+    [
+      "generateKubeconfig",
+      { generateKubeconfig: "/flag" },
+      { generateKubeconfig: "/file" },
+      ["/flag", "/file", "/etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml"],
+    ],
+    [
+      "kubeconfigPregenerated",
+      { kubeconfigPregenerated: true },
+      { kubeconfigPregenerated: false },
+      [true, false, false],
+    ],
+    [
+      "kubeconfigPregenerated",
+      { kubeconfigPregenerated: false },
+      { kubeconfigPregenerated: true },
+      [false, true, false],
+    ],
+    ["partition", { partition: "aws-cn" }, { partition: "aws-us-gov" }, ["aws-cn", "aws-us-gov", "aws"]],
+    [
+      "backendMode",
+      { backendMode: ["CRD"] },
+      { backendMode: ["EKSConfigMap", "MountedFile"] },
+      [["CRD"], ["EKSConfigMap", "MountedFile"], ["MountedFile"]],
+    ],
+    ["port", { port: 0 }, { port: 2 }, [0, 2, 21362]],
+  ])("%s", (name, flag, file, [byFlag, byFile, byDefault]) => {
+    expect(serverSettings(file, flag)[name]).toEqual(byFlag);
+    expect(serverSettings({}, flag)[name]).toEqual(byFlag);
+    expect(serverSettings(file, {})[name]).toEqual(byFile);
+    expect(serverSettings({}, {})[name]).toEqual(byDefault);
+    expect(serverSettings(undefined, {})[name]).toEqual(byDefault);
+  });
+});
+
+describe("what the file alone can set:", () => {
+  it.each<[keyof ServerSettings, text: string, byFile: unknown, byDefault: unknown]>([
+    ["healthAddress", "healthAddress: 127.0.0.1", "127.0.0.1", undefined],
+    ["healthPort", "healthPort: 0", 0, 21363],
+    ["scrubbedAccounts", 'scrubbedAccounts: ["111122223333"]', ["111122223333"], []],
+    ["cache", "cache: { ttlSeconds: 0, maxEntries: 5 }", { ttlSeconds: 0, maxEntries: 5 }, {}],
+    ["cache", "cache: { ttlSeconds: 1.5 }", { ttlSeconds: 1.5 }, {}],
+    [
+      "sts",
+      "sts: { endpoint: 'https://127.0.0.1:8443', caFile: /ca.pem, regions: [eu-central-9] }",
+      { endpoint: "https://127.0.0.1:8443", caFile: "/ca.pem", regions: ["eu-central-9"] },
+      { endpoint: undefined, caFile: undefined, regions: [] },
+    ],
+  ])("%s (%s)", (name, text, byFile, byDefault) => {
+    expect(serverSettings(configOf(`server:\n  ${text}\n`).value.server, {})[name]).toStrictEqual(byFile);
+    expect(serverSettings(undefined, {})[name]).toStrictEqual(byDefault);
+  });
+});
