@@ -22,8 +22,11 @@ const serverSettings = `  mapUsers:
 `;
 
 const stop = new AbortController();
-process.once("SIGINT", () => stop.abort());
-process.once("SIGTERM", () => stop.abort());
+// More than once: who asks a second time must not keep it from cleaning up.
+process.on("SIGINT", () => stop.abort());
+process.on("SIGTERM", () => stop.abort());
+// Whoever reads may go away before the end, as `head` does: what was started must end all the same.
+process.stdout.on("error", () => undefined);
 
 const cluster = await startCluster({ identities: [alice, mallory, deploy], clusterId, serverSettings });
 try {
@@ -36,7 +39,8 @@ try {
   if (process.argv.includes("--keep")) await keepUp(cluster);
 } finally {
   const exitCode = await cluster.close();
-  if (exitCode !== 0) process.exitCode = 1;
+  // Ctrl-C reaches the server too, and whether that or this ends it first is chance.
+  if (exitCode !== 0 && !stop.signal.aborted) process.exitCode = 1;
 }
 
 async function tokenOf(identity: typeof alice, forCluster: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -7,7 +7,8 @@ import {
   startStsEmulator,
   type StsEmulatorOptions,
 } from "@aws-iam-authenticator/sts-emulator";
-import { COMMAND, type Running, startProgram } from "./command-line.ts";
+import type { ExitCode, Running } from "./command-line.ts";
+import { startServer } from "./server.ts";
 
 /** A server in a folder of its own, with an STS emulator behind it. */
 export interface Cluster {
@@ -19,8 +20,8 @@ export interface Cluster {
   readonly healthUrl: string;
   readonly sts: ListeningStsEmulator;
   readonly server: Running;
-  /** Ends the server and the emulator, and removes the folder. Gives the server's exit code. */
-  close(): Promise<number | null>;
+  /** Ends the server and the emulator, and removes the folder. Says how the server ended. */
+  close(): Promise<ExitCode>;
 }
 
 /** What differs from one to the other. */
@@ -37,48 +38,62 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const sts = await startStsEmulator(options);
   const stateDir = join(folder, "state");
   const configFile = join(folder, "config.yaml");
-  const caFile = join(folder, "sts-ca.pem");
-  await mkdir(folder, { recursive: true });
-  await writeFile(caFile, sts.ca);
-  await writeFile(
-    configFile,
-    `clusterID: ${JSON.stringify(options.clusterId)}
-server:
-  port: 0
-  healthPort: 0
-  healthAddress: 127.0.0.1
-  stateDir: ${JSON.stringify(stateDir)}
-  generateKubeconfig: ${JSON.stringify(join(folder, "webhook.kubeconfig"))}
-  sts:
-    endpoint: ${JSON.stringify(sts.url)}
-    caFile: ${JSON.stringify(caFile)}
-${options.serverSettings}`,
-  );
-  const server = startProgram(COMMAND, ["server", "-c", configFile, ...(options.arguments ?? [])]);
-  const release = async (): Promise<number | null> => {
-    const exitCode = await server.stop();
+  const letGo = async (): Promise<void> => {
     await sts.close();
     await rm(folder, { recursive: true, force: true });
-    return exitCode;
   };
   try {
-    const [, port] = await server.line(/msg="listening on 127\.0\.0\.1:(\d+)"/);
-    const [, healthPort] = await server.line(/msg="serving health .*:(\d+)"/);
+    await writeConfig({ ...options, configFile, folder, port: 0, sts });
+    const { url, healthUrl, running } = await startServer(["-c", configFile, ...(options.arguments ?? [])]);
     return {
       folder,
       stateDir,
       certFile: join(stateDir, "cert.pem"),
       configFile,
-      url: `https://127.0.0.1:${port}`,
-      healthUrl: `http://127.0.0.1:${healthPort}`,
+      url,
+      healthUrl,
       sts,
-      server,
-      close: release,
+      server: running,
+      async close() {
+        const exitCode = await running.stop();
+        await letGo();
+        return exitCode;
+      },
     };
   } catch (error) {
-    await release();
+    await letGo();
     throw error;
   }
+}
+
+/** Writes a server's configuration file, and beside it the authority that the emulator's certificate is of. */
+export async function writeConfig(options: {
+  readonly configFile: string;
+  readonly folder: string;
+  readonly clusterId: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly sts: Pick<ListeningStsEmulator, "ca" | "url">;
+  /** Lines under `server:`, each indented by two spaces. */
+  readonly serverSettings: string;
+}): Promise<void> {
+  const { configFile, folder, clusterId, port, sts, serverSettings } = options;
+  const caFile = join(folder, "sts-ca.pem");
+  await writeFile(caFile, sts.ca);
+  await writeFile(
+    configFile,
+    `clusterID: ${JSON.stringify(clusterId)}
+server:
+  port: ${port}
+  healthPort: 0
+  healthAddress: 127.0.0.1
+  stateDir: ${JSON.stringify(join(folder, "state"))}
+  generateKubeconfig: ${JSON.stringify(join(folder, "webhook.kubeconfig"))}
+  sts:
+    endpoint: ${JSON.stringify(sts.url)}
+    caFile: ${JSON.stringify(caFile)}
+${serverSettings}`,
+  );
 }
 
 /** The environment in which AWS clients act as an identity. */

@@ -1,12 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { devNull } from "node:os";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 /** The built command, as a package manager links it. */
 export const COMMAND = fileURLToPath(new URL("../../node_modules/.bin/aws-iam-authenticator", import.meta.url));
 
+/** How a program ended: its exit code, or the signal that ended it. */
+export type ExitCode = number | NodeJS.Signals;
+
 export interface Finished {
-  readonly exitCode: number | null;
+  readonly exitCode: ExitCode;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -28,7 +33,9 @@ export function runProgram(program: string, args: readonly string[], options: Ru
   child.stdin?.on("error", () => undefined).end(options.stdin ?? "");
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (exitCode) => resolve({ exitCode, stdout: stdout.join(""), stderr: stderr.join("") }));
+    child.once("close", (code, signal) =>
+      resolve({ exitCode: exitCodeOf(code, signal), stdout: stdout.join(""), stderr: stderr.join("") }),
+    );
   });
 }
 
@@ -39,39 +46,62 @@ export function runCommand(args: readonly string[], options: RunOptions = {}): P
 
 /** A program that goes on until it is stopped. */
 export interface Running {
-  /** All lines of stderr so far. */
+  /** All lines of stdout and stderr so far. */
   readonly lines: readonly string[];
-  /** The first line of stderr that matches, also one that has come already; rejects where the program ends before. */
+  /** Whether it has ended. */
+  readonly ended: boolean;
+  /** The first line that matches, also one that has come already; rejects where the program ends before. */
   line(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Asks it to end, and gives its exit code. */
-  stop(): Promise<number | null>;
+  /** Asks it to end, with SIGTERM if no other signal is given, and says how it ended. */
+  stop(signal?: "SIGTERM" | "SIGINT" | "SIGKILL"): Promise<ExitCode>;
 }
 
-/** Starts a program that goes on, and listens to its stderr. */
-export function startProgram(program: string, args: readonly string[], options: RunOptions = {}): Running {
+/**
+ * Starts a program that goes on, and listens to what it prints.
+ *
+ * @param options.ownGroup stop all that it has started together with it, as Ctrl-C in a terminal does
+ */
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  options: RunOptions & { readonly ownGroup?: boolean } = {},
+): Running {
   const child = start(program, args, options);
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   const wake = (): void => {
-    for (const callback of waiting) callback();
+    const woken = [...waiting];
+    waiting.clear();
+    for (const callback of woken) callback();
   };
-  child.stdout?.resume();
-  if (child.stderr !== null) {
-    createInterface({ input: child.stderr }).on("line", (line) => {
+  const listenTo = (stream: Readable | null): void => {
+    if (stream === null) return;
+    createInterface({ input: stream }).on("line", (line) => {
       lines.push(line);
       wake();
     });
-  }
-  let exitCode: number | null | undefined;
-  const ended = new Promise<number | null>((resolve) => {
-    child.once("close", (code) => {
+  };
+  listenTo(child.stdout);
+  listenTo(child.stderr);
+  child.stdin?.on("error", () => undefined).end();
+  let exitCode: ExitCode | undefined;
+  const ended = new Promise<ExitCode>((resolve) => {
+    const end = (code: ExitCode): void => {
       exitCode = code;
       wake();
       resolve(code);
+    };
+    child.once("close", (code, signal) => end(exitCodeOf(code, signal)));
+    child.once("error", (error) => {
+      lines.push(error.message);
+      end(notStarted);
     });
   });
   return {
     lines,
+    get ended() {
+      return exitCode !== undefined;
+    },
     async line(pattern) {
       for (;;) {
         for (const line of lines) {
@@ -82,21 +112,42 @@ export function startProgram(program: string, args: readonly string[], options: 
         await new Promise<void>((resolve) => {
           waiting.add(resolve);
         });
-        waiting.clear();
       }
     },
-    async stop() {
-      if (exitCode === undefined) child.kill("SIGTERM");
+    async stop(signal = "SIGTERM") {
+      if (exitCode === undefined) {
+        if (options.ownGroup && child.pid !== undefined) process.kill(-child.pid, signal);
+        else child.kill(signal);
+      }
       return ended;
     },
   };
 }
 
-function start(program: string, args: readonly string[], { env, cwd }: RunOptions): ChildProcess {
-  const path = process.env["PATH"] ?? "";
+/** What a shell gives where there is no such program. */
+const notStarted = 127;
+
+function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): ExitCode {
+  return code ?? signal ?? notStarted;
+}
+
+/** AWS clients must find nothing on this machine: neither its files, nor a metadata service. */
+const isolated = {
+  HOME: "/nonexistent",
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_EC2_METADATA_DISABLED: "true",
+};
+
+function start(
+  program: string,
+  args: readonly string[],
+  { env, cwd, ownGroup = false }: RunOptions & { readonly ownGroup?: boolean },
+): ChildProcess {
   return spawn(program, args, {
-    env: { PATH: path, AWS_EC2_METADATA_DISABLED: "true", ...env },
+    env: { PATH: process.env["PATH"] ?? "", ...isolated, ...env },
     ...(cwd === undefined ? {} : { cwd }),
+    detached: ownGroup,
     stdio: ["pipe", "pipe", "pipe"],
   });
 }
