@@ -22,7 +22,9 @@ const { metafile } = await build({
   format: "esm",
   platform: "node",
   target: "node22.19",
-  conditions: ["@aws-iam-authenticator/source"],
+  // `module` stands here by default where no condition is named. Without it the SDK's clients that are loaded only when
+  // asked for would be CommonJS, of which a dynamic import has no named exports: no profile could assume a role.
+  conditions: ["@aws-iam-authenticator/source", "module"],
   // The signer's ES modules; its CommonJS form cannot be shaken.
   mainFields: ["module", "main"],
   minifySyntax: true,

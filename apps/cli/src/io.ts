@@ -3,7 +3,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The folder the command is called in. */
   readonly cwd: string;
-  /** The user's home folder; empty where there is none. */
+  /** The user's home folder, which need not be there. */
   readonly home: string;
   /** Writes to stdout: the answer, and nothing else. */
   out(text: string): void;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { resolve } from "node:path";
 import type { BackendMode, LocatedConfig } from "@aws-iam-authenticator/config";
 import { AuthenticatorError, safe } from "@aws-iam-authenticator/core";
 import type { Io } from "./io.ts";
@@ -17,10 +17,10 @@ export async function readConfigFile(
   io: Io,
   options: { readonly warn?: (line: string) => void; readonly backendMode?: readonly BackendMode[] | undefined } = {},
 ): Promise<LocatedConfig | undefined> {
-  if (path === undefined) return undefined;
+  if (!path) return undefined;
   let text: string;
   try {
-    text = await readFile(isAbsolute(path) ? path : join(io.cwd, path), "utf8");
+    text = await readFile(resolve(io.cwd, path), "utf8");
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
     throw new AuthenticatorError({ code: "CONFIG_UNREADABLE", detail: safe`${path}: ${reason}` });

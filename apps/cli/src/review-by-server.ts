@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { AuthenticatorError, quote, safe } from "@aws-iam-authenticator/core";
+import { resolve } from "node:path";
+import { AuthenticatorError, hasControlCharacter, quote, safe } from "@aws-iam-authenticator/core";
 import type { AppType } from "@aws-iam-authenticator/server";
 import { hc } from "hono/client";
+import { hideTokens } from "./hide-tokens.ts";
 import { httpsFetch, type Trust } from "./https-fetch.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { UsageError } from "./options/parse-arguments.ts";
+import { readReviewStatus } from "./review-answer.ts";
 
 const timeoutMs = 15_000;
 
@@ -21,17 +24,24 @@ export async function reviewByServer(
   const url = serverUrl(options.server);
   const trust = await trustIn(url, options.certificateAuthority, io);
   const client = hc<AppType>(url.origin, { fetch: httpsFetch(trust, timeoutMs) });
-  const answer = await ask();
-  const { status } = answer;
-  if (options.asJson) io.out(`${JSON.stringify(status, undefined, 4)}\n`);
+  const { answer, httpStatus } = await ask();
+  const status = readReviewStatus(answer);
+  if (status === undefined) throw unreachable(`HTTP ${httpStatus}, but no status of a TokenReview`);
+  if (options.asJson) io.out(`${JSON.stringify(answer.status, undefined, 4)}\n`);
   if (!status.authenticated) {
-    io.err(`aws-iam-authenticator: ${status.error}\n`);
+    const reason = status.error ?? `the server denies the token and gives no reason (HTTP ${httpStatus})`;
+    io.err(`aws-iam-authenticator: ${hideTokens(shown(reason))}\n`);
     return 1;
   }
   if (!options.asJson) {
-    const { username, uid, groups = [], extra = {} } = status.user;
-    io.out(`username: ${username}\nuid:      ${uid}\ngroups:   ${groups.join(" ")}\n`);
-    for (const [name, values] of Object.entries(extra)) io.out(`extra:    ${name}=${values.join(" ")}\n`);
+    const { username, uid, groups, extra } = status.user;
+    const rows = [
+      ["username", username],
+      ["uid", uid],
+      ["groups", groups.join(" ")],
+      ...extra.map(([name, values]) => ["extra", `${name}=${values.join(" ")}`]),
+    ];
+    io.out(rows.map(([name, value = ""]) => `${`${name}:`.padEnd(10)}${shown(value)}\n`).join(""));
   }
   return 0;
 
@@ -40,12 +50,21 @@ export async function reviewByServer(
       const response = await client.authenticate.$post({
         json: { apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", spec: { token: options.token } },
       });
-      return await response.json();
+      return { answer: await response.json(), httpStatus: response.status };
     } catch (error) {
-      const reason = error instanceof Error ? ("code" in error ? String(error.code) : error.message) : "unknown";
-      throw new AuthenticatorError({ code: "SERVER_UNREACHABLE", detail: safe`${url.origin}: ${reason}` });
+      if (error instanceof SyntaxError) throw unreachable("the answer is no JSON");
+      throw unreachable(error instanceof Error ? ("code" in error ? String(error.code) : error.message) : "unknown");
     }
   }
+
+  function unreachable(reason: string): AuthenticatorError {
+    return new AuthenticatorError({ code: "SERVER_UNREACHABLE", detail: safe`${url.origin}: ${reason}` });
+  }
+}
+
+/** A server's text on a terminal: as it is, unless it would do more there than be read. */
+function shown(text: string): string {
+  return hasControlCharacter(text) ? quote(text) : text;
 }
 
 function serverUrl(text: string): URL {
@@ -59,7 +78,7 @@ function serverUrl(text: string): URL {
 async function trustIn(url: URL, certificateAuthority: string | undefined, io: Io): Promise<Trust> {
   if (certificateAuthority !== undefined) {
     try {
-      return { ca: await readFile(certificateAuthority, "utf8") };
+      return { ca: await readFile(resolve(io.cwd, certificateAuthority), "utf8") };
     } catch (error) {
       const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
       throw new AuthenticatorError({ code: "CONFIG_UNREADABLE", detail: safe`${certificateAuthority}: ${reason}` });

@@ -1,24 +1,76 @@
+import { mkdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { runWith } from "./testing/fake-io.ts";
+import { COMMANDS } from "./commands.ts";
+import { runWith, temporaryFolder } from "./testing/fake-io.ts";
 
-describe("help", () => {
-  it.each([[[]], [["help"]], [["--help"]], [["-h"]], [["-i", "c"]]])("of the program: %j", async (args) => {
-    const { exitCode, stdout, stderr } = await runWith(args);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toMatch(/^Log in to Kubernetes clusters with AWS IAM\.\n\nUsage: aws-iam-authenticator COMMAND/);
-    for (const command of ["token", "verify", "init", "server", "version"]) expect(stdout).toContain(`\n  ${command} `);
+const credentials = {
+  AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+  AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  AWS_REGION: "eu-central-1",
+};
+const token = `k8s-aws-v1.${Buffer.from("https://sts.us-east-1.amazonaws.com/?Action=x").toString("base64url")}`;
+
+async function printed(...args: string[]) {
+  const { exitCode, stdout, stderr } = await runWith(args);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  return stdout;
+}
+
+describe("the help", () => {
+  it.each<[line: string]>([
+    [""],
+    ["help"],
+    ["--help"],
+    ["-h"],
+    ["help --help"],
+    ["-i my-cluster"],
+    ["-i my-cluster -l json"],
+    ["-c config.yaml help"],
+  ])("of the program: %j", async (line) => {
+    expect(await printed(...line.split(" ").filter(Boolean))).toMatch(
+      /^Log in to Kubernetes clusters with AWS IAM\.\n/,
+    );
   });
 
-  it.each([
-    ["help", "token"],
-    ["token", "--help"],
-    ["token", "-h"],
-    ["--help", "token"],
-    ["token", "-i", "c", "--help"],
-  ])("of a command: %s %s", async (...args) => {
-    const { exitCode, stdout } = await runWith(args);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatchInlineSnapshot(`
+  it.each(
+    COMMANDS.flatMap(({ name, summary }) => {
+      const lines = [`help ${name}`, `${name} --help`, `${name} -h`, `--help ${name}`, `-h ${name}`];
+      return [...lines, `-i my-cluster ${name} --help`, `${name} --help stray`].map((line) => [line, summary] as const);
+    }),
+  )("of a command: %s", async (line, summary) => {
+    const stdout = await printed(...line.split(" "));
+    expect(stdout.split("\n")[0]).toBe(summary);
+  });
+
+  it("of the program", async () => {
+    expect(await printed("help")).toMatchInlineSnapshot(`
+      "Log in to Kubernetes clusters with AWS IAM.
+
+      Usage: aws-iam-authenticator COMMAND [OPTION ...]
+
+      Commands:
+        token                              Make a token from AWS credentials; kubectl runs this as its exec plugin.
+        verify                             Verify a token with STS, or have a running server answer it.
+        init                               Make the server's certificate, key and webhook kubeconfig ahead of its first start.
+        server                             Run kube-apiserver's token webhook.
+        version                            Print the version.
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      aws-iam-authenticator COMMAND --help tells a command's own options.
+      "
+    `);
+  });
+
+  it("of token", async () => {
+    expect(await printed("help", "token")).toMatchInlineSnapshot(`
       "Make a token from AWS credentials; kubectl runs this as its exec plugin.
 
       Usage: aws-iam-authenticator token [OPTION ...]
@@ -38,7 +90,7 @@ describe("help", () => {
         -l, --log-format text|json         Form of the log on stderr (default text).
         -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
             --feature-gates NAME=true|false,...
-                                           Accepted as in the reference: AllAlpha, AllBeta, ConfiguredInitDirectories, IAMIdentityMappingCRD, SSORoleMatch.
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
         -h, --help                         Print this help.
 
       Examples:
@@ -47,29 +99,228 @@ describe("help", () => {
       "
     `);
   });
+
+  it("of verify", async () => {
+    expect(await printed("help", "verify")).toMatchInlineSnapshot(`
+      "Verify a token with STS, or have a running server answer it.
+
+      Usage: aws-iam-authenticator verify [OPTION ...]
+
+      Options:
+        -t, --token TOKEN                  The token; - reads it from stdin.
+        -o, --output json                  Print JSON instead of lines for people.
+            --partition PARTITION          AWS partition that the token is of (default aws).
+            --server URL                   Have this running server answer the token, as it answers kube-apiserver, instead of asking STS from here.
+            --certificate-authority FILE   Certificate that the server's is checked against, such as its cert.pem (with --server).
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator verify -i my-cluster -t k8s-aws-v1.… -o json
+        aws-iam-authenticator token -i my-cluster --token-only | aws-iam-authenticator verify -t - --server https://127.0.0.1:21362
+      "
+    `);
+  });
+
+  it("of init", async () => {
+    expect(await printed("help", "init")).toMatchInlineSnapshot(`
+      "Make the server's certificate, key and webhook kubeconfig ahead of its first start.
+
+      Usage: aws-iam-authenticator init [OPTION ...]
+
+      Options:
+            --hostname NAME                Name that the certificate is for (default localhost).
+            --address IP                   Address that the certificate is for (default 127.0.0.1).
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator init -i my-cluster --hostname localhost --address 127.0.0.1
+      "
+    `);
+  });
+
+  it("of server", async () => {
+    expect(await printed("help", "server")).toMatchInlineSnapshot(`
+      "Run kube-apiserver's token webhook.
+
+      Usage: aws-iam-authenticator server [OPTION ...]
+
+      Options:
+            --address IP                   Address to listen on (default 127.0.0.1).
+            --port PORT                    Port to listen on; 0 takes a free one (default 21362).
+            --state-dir FOLDER             Folder of the certificate and key (default /var/aws-iam-authenticator).
+            --generate-kubeconfig FILE     Where the webhook kubeconfig for kube-apiserver is written (default /etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml).
+            --kubeconfig-pregenerated      \`init\` made the webhook kubeconfig; do not write it again.
+            --partition PARTITION          AWS partition whose tokens are accepted (default aws).
+            --backend-mode A,B             Mapping sources in the order in which they are asked (default MountedFile, the only one of this release).
+            --kubeconfig FILE              Accepted as in the reference; for sources that this release lacks.
+            --master URL                   Accepted as in the reference; for sources that this release lacks.
+            --ec2-describeInstances-qps N  Accepted as in the reference; this release makes no EC2 calls.
+            --ec2-describeInstances-burst N
+                                           Accepted as in the reference; this release makes no EC2 calls.
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator server -c /etc/aws-iam-authenticator/config.yaml --kubeconfig-pregenerated=true
+      "
+    `);
+  });
+
+  it("of version", async () => {
+    expect(await printed("help", "version")).toMatchInlineSnapshot(`
+      "Print the version.
+
+      Usage: aws-iam-authenticator version [OPTION ...]
+
+      Options:
+        -s, --short                        Print the number alone.
+        -o, --output json|yaml             Form of the answer (default json).
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator version -o yaml
+      "
+    `);
+  });
 });
 
-describe("a wrong call is one line on stderr, and exit code 2", () => {
-  it.each([
-    [["tokn"], 'unknown command "tokn"; did you mean token?'],
-    [["frobnicate"], 'unknown command "frobnicate"'],
-    [["help", "tokn"], 'unknown command "tokn"; did you mean token?'],
-    [["token", "extra"], 'token takes options alone; "extra" is not one'],
-    [["token", "--regoin", "x"], "unknown option --regoin; did you mean --region?"],
-    [["token", "--region"], "--region needs a value: --region REGION"],
-    [["--unknown"], "unknown option --unknown"],
-  ])("%j", async (args, message) => {
-    expect(await runWith(args)).toMatchObject({
+describe("a wrong call ends with 2 and one line that says what to do", () => {
+  const more = "(see aws-iam-authenticator --help)";
+  it.each<[args: readonly string[], message: string, env?: Record<string, string>]>([
+    [["tokne"], 'unknown command "tokne"; did you mean token?'],
+    [["hlep"], 'unknown command "hlep"; did you mean help?'],
+    [["add"], 'unknown command "add"'],
+    [["help", "tokne"], 'unknown command "tokne"; did you mean token?'],
+    [["-i", "my-cluster", "tokne"], 'unknown command "tokne"; did you mean token?'],
+    [["\u001b[2J"], 'unknown command "\\u001b[2J"'],
+    [["--bogus"], "unknown option --bogus"],
+    [["--cluster-id"], "--cluster-id needs a value: --cluster-id ID"],
+    // The value of an option that comes before the command is no command.
+    [["--region", "token"], "unknown option --region"],
+    [["token", "--cluster"], "unknown option --cluster"],
+    [["token", "--cluster-di", "x"], "unknown option --cluster-di; did you mean --cluster-id?"],
+    [["version", "--region", "x"], "unknown option --region"],
+    [["token", "-i"], "-i needs a value: -i ID"],
+    [["token", "stray"], 'token takes options alone; "stray" is not one'],
+    [["token", "--token-only", "true"], 'token takes options alone; "true" is not one'],
+    [["token", "--", "-i"], 'token takes options alone; "-i" is not one'],
+    [["version", "version"], 'version takes options alone; "version" is not one'],
+    [["token", "--token-only=yes"], '--token-only is either true or false, not "yes"'],
+    [
+      ["version", "-v", "loud"],
+      'unknown log level "loud"; known are panic, fatal, error, warning, warn, info, debug, trace',
+    ],
+    [
+      ["version"],
+      'unknown log level "loud"; known are panic, fatal, error, warning, warn, info, debug, trace',
+      { AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY: "loud" },
+    ],
+    [["version", "--feature-gates", "SSO=true"], 'unknown feature gate "SSO"'],
+  ])("%j", async (args, message, env = {}) => {
+    expect(await runWith(args, { env })).toMatchObject({
       exitCode: 2,
       stdout: "",
-      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator --help)\n`,
+      stderr: `aws-iam-authenticator: ${message} ${more}\n`,
     });
   });
 });
 
-it("options may stand before the command", async () => {
-  expect(await runWith(["-l", "json", "--cluster-id=c", "version", "-s"])).toMatchObject({
-    exitCode: 0,
-    stdout: "v0.0.0-source\n",
+describe("a token in the wrong place is not repeated", () => {
+  it.each<[args: readonly string[], message: RegExp]>([
+    [[token], /^aws-iam-authenticator: unknown command "\[secret\]" /],
+    [["verify", token], /"\[secret\]" is not one/],
+    [["help", token], /unknown command "\[secret\]"/],
+    [["verify", `--${token}`], /unknown option "--\[secret\]"/],
+    [["verify", "-i", "c", "-t", "x", "-o", token], /unknown output "\[secret\]"/],
+    [["token", `--token-only=${token}`], /not "\[secret\]"/],
+    [["version", "-v", token], /unknown log level "\[secret\]"/],
+    [["version", "--feature-gates", token], /unknown feature gate "\[secret\]"/],
+    [["verify", "-t", token, "--server", token], /not "\[secret\]"/],
+    [["server", "--port", token], /not "\[secret\]"/],
+  ])("%#", async (args, message) => {
+    const { exitCode, stdout, stderr } = await runWith(args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("options may stand before the command", () => {
+  it.each<[args: readonly string[]]>([
+    [["-i", "my-cluster", "token", "--token-only"]],
+    [["-i=my-cluster", "--token-only", "token"]],
+    [["--cluster-id", "my-cluster", "--log-format", "json", "token", "--token-only"]],
+    [["--region", "us-west-2", "-i", "my-cluster", "--token-only", "token"]],
+    [["--token-only", "-i", "token", "token"]],
+  ])("%j", async (args) => {
+    expect(await runWith(args, { env: credentials })).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^k8s-aws-v1\.[\w-]+\n$/),
+      stderr: "",
+    });
+  });
+});
+
+describe("a failure ends with 1 and one line that says what to do", () => {
+  it.each<[args: readonly string[], message: string]>([
+    [
+      ["token", "-i", "c", "-c", "none.yaml"],
+      'CONFIG_UNREADABLE: a file that is named cannot be read ("none.yaml": "ENOENT"). Check the path, and that this user may read it.',
+    ],
+    [
+      ["token", "-i", "c", "-c", "folder"],
+      'CONFIG_UNREADABLE: a file that is named cannot be read ("folder": "EISDIR"). Check the path, and that this user may read it.',
+    ],
+    [
+      ["token", "-i", "c", "--region", "nowhere at all"],
+      'REGION_INVALID: that is no AWS region ("nowhere at all"). Give a region such as eu-central-1 with --region or AWS_REGION.',
+    ],
+  ])("%j", async (args, message) => {
+    const cwd = temporaryFolder();
+    mkdirSync(`${cwd}/folder`);
+    expect(await runWith(args, { cwd, env: credentials })).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: `aws-iam-authenticator: ${message}\n`,
+    });
+  });
+
+  it("also where nobody thought of it", async () => {
+    const onOut = (): void => {
+      throw new TypeError(`no space left for ${token}`);
+    };
+    const { exitCode, stdout, stderr } = await runWith(["version"], { onOut });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(/^aws-iam-authenticator: unexpected failure: TypeError: no space left for \[secret\]\n/);
   });
 });

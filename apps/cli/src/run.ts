@@ -1,7 +1,8 @@
-import { AuthenticatorError, nearest } from "@aws-iam-authenticator/core";
+import { AuthenticatorError, nearest, quote } from "@aws-iam-authenticator/core";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { commandHelp, programHelp } from "./help.ts";
+import { hideTokens } from "./hide-tokens.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { checkGlobals } from "./options/check-globals.ts";
 import { GLOBAL_OPTIONS, type OptionTable } from "./options/option-table.ts";
@@ -17,17 +18,20 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(args, io);
   } catch (error) {
-    if (error instanceof UsageError) {
-      io.err(`${program}: ${error.message} (see ${program} --help)\n`);
-      return 2;
-    }
-    if (error instanceof AuthenticatorError) {
-      io.err(`${program}: ${error.message}. ${error.fix}\n`);
-      return isUsage(error) ? 2 : 1;
-    }
-    io.err(`${program}: unexpected failure: ${error instanceof Error ? (error.stack ?? error.name) : typeof error}\n`);
-    return 1;
+    const { message, exitCode } = failureOf(error);
+    // A token that stands in the wrong place of the command line would be quoted.
+    io.err(`${program}: ${hideTokens(message)}\n`);
+    return exitCode;
   }
+}
+
+function failureOf(error: unknown): { readonly message: string; readonly exitCode: ExitCode } {
+  if (error instanceof UsageError) return { message: `${error.message} (see ${program} --help)`, exitCode: 2 };
+  if (error instanceof AuthenticatorError) {
+    return { message: `${error.message}. ${error.fix}`, exitCode: isUsage(error) ? 2 : 1 };
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.name) : typeof error;
+  return { message: `unexpected failure: ${trace}`, exitCode: 1 };
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -47,7 +51,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
   }
   const [unexpected] = positionals;
   if (unexpected !== undefined) {
-    throw new UsageError(`${command.name} takes options alone; ${JSON.stringify(unexpected)} is not one`);
+    throw new UsageError(`${command.name} takes options alone; ${quote(unexpected)} is not one`);
   }
   checkGlobals(values, io);
   const execute = await command.load();
@@ -55,7 +59,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 function help(rest: readonly string[], io: Io): ExitCode {
-  const name = rest.find((arg) => !arg.startsWith("-"));
+  const { name } = findCommand(rest);
   io.out(name === undefined ? programHelp(COMMANDS) : commandHelp(commandNamed(name)));
   return 0;
 }
@@ -65,7 +69,7 @@ function commandNamed(name: string): Command {
   if (command !== undefined) return command;
   const near = nearest(name, [...COMMANDS.map((candidate) => candidate.name), "help"]);
   const hint = near === undefined ? "" : `; did you mean ${near}?`;
-  throw new UsageError(`unknown command ${JSON.stringify(name)}${hint}`);
+  throw new UsageError(`unknown command ${quote(name)}${hint}`);
 }
 
 /** The command's name, which may stand after options, and the command line without it. */

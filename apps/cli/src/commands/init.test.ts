@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runWith, temporaryFolder } from "../testing/fake-io.ts";
@@ -12,7 +12,9 @@ describe("init", () => {
     const cwd = temporaryFolder();
     const { exitCode, stdout, stderr } = await runWith(["init", "-i", "c"], { cwd });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
-    expect(mode(cwd, "key.pem")).toBe(0o600);
+    expect(["key.pem", "cert.pem", "aws-iam-authenticator.kubeconfig"].map((name) => mode(cwd, name))).toEqual([
+      0o600, 0o644, 0o644,
+    ]);
     const certificate = new X509Certificate(read(cwd, "cert.pem"));
     expect(certificate.checkHost("localhost")).toBe("localhost");
     expect(certificate.checkIP("127.0.0.1")).toBe("127.0.0.1");
@@ -51,19 +53,40 @@ describe("init", () => {
     expect(read(cwd, "aws-iam-authenticator.kubeconfig")).toContain("https://auth.example.com:4433/authenticate");
   });
 
-  it("with ConfiguredInitDirectories writes them where they belong", async () => {
-    const cwd = temporaryFolder();
-    const stateDir = join(cwd, "var", "state");
-    const kubeconfig = join(cwd, "etc", "kubeconfig.yaml");
-    writeFileSync(
-      join(cwd, "config.yaml"),
-      `clusterID: c\nserver: {stateDir: ${stateDir}, generateKubeconfig: ${kubeconfig}}\n`,
-    );
-    const args = ["init", "-c", "config.yaml", "--feature-gates=ConfiguredInitDirectories=true"];
-    expect(await runWith(args, { cwd })).toMatchObject({ exitCode: 0 });
-    expect(mode(stateDir, "key.pem")).toBe(0o600);
-    expect(mode(cwd, "var/state")).toBe(0o700);
-    expect(readFileSync(kubeconfig, "utf8")).toContain("current-context: webhook");
+  describe("writes them where they belong", () => {
+    it.each([
+      ["ConfiguredInitDirectories=true", true],
+      ["AllAlpha=true", true],
+      ["AllAlpha=false,ConfiguredInitDirectories=1", true],
+      ["AllAlpha=true,ConfiguredInitDirectories=false", false],
+      ["ConfiguredInitDirectories=false", false],
+      ["AllBeta=true,SSORoleMatch=true", false],
+    ])("with %s: %s", async (gates, inPlace) => {
+      const cwd = temporaryFolder();
+      const stateDir = join(cwd, "var", "state");
+      const kubeconfig = join(cwd, "etc", "kubeconfig.yaml");
+      writeFileSync(
+        join(cwd, "config.yaml"),
+        `clusterID: c\nserver: {stateDir: ${stateDir}, generateKubeconfig: ${kubeconfig}}\n`,
+      );
+      const args = ["init", "-c", "config.yaml", "--feature-gates", gates];
+      expect(await runWith(args, { cwd })).toMatchObject({ exitCode: 0 });
+      expect([existsSync(join(stateDir, "key.pem")), existsSync(kubeconfig)]).toEqual([inPlace, inPlace]);
+      expect([existsSync(join(cwd, "key.pem")), existsSync(join(cwd, "cert.pem"))]).toEqual([!inPlace, !inPlace]);
+    });
+
+    it("which only their owner may enter", async () => {
+      const cwd = temporaryFolder();
+      const stateDir = join(cwd, "var", "state");
+      writeFileSync(
+        join(cwd, "config.yaml"),
+        `clusterID: c\nserver: {stateDir: ${stateDir}, generateKubeconfig: ${join(cwd, "etc", "k.yaml")}}\n`,
+      );
+      const gate = "--feature-gates=ConfiguredInitDirectories=true";
+      expect(await runWith(["init", "-c", "config.yaml", gate], { cwd })).toMatchObject({ exitCode: 0 });
+      expect([mode(stateDir, "key.pem"), mode(cwd, "var/state")]).toEqual([0o600, 0o700]);
+      expect(read(cwd, "etc/k.yaml")).toContain("current-context: webhook");
+    });
   });
 
   it("refuses a certificate without its key", async () => {
@@ -72,6 +95,49 @@ describe("init", () => {
     const { exitCode, stderr } = await runWith(["init", "-i", "c"], { cwd });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^aws-iam-authenticator: KEY_PAIR_INVALID: [^\n]*key\.pem/m);
+  });
+
+  it("refuses a certificate and a key that do not belong together, and leaves them as they are", async () => {
+    const [cwd, other] = [temporaryFolder(), temporaryFolder()];
+    await runWith(["init", "-i", "c"], { cwd });
+    await runWith(["init", "-i", "c"], { cwd: other });
+    copyFileSync(join(other, "key.pem"), join(cwd, "key.pem"));
+    const before = [read(cwd, "cert.pem"), read(cwd, "key.pem")];
+    const { exitCode, stdout, stderr } = await runWith(["init", "-i", "c"], { cwd });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(/^aws-iam-authenticator: KEY_PAIR_INVALID: [^\n]*do not belong together[^\n]*Restore both/m);
+    expect([read(cwd, "cert.pem"), read(cwd, "key.pem")]).toEqual(before);
+  });
+
+  it("says so where it may not write", async () => {
+    const { exitCode, stderr } = await runWith(["init", "-i", "c"], { cwd: "/dev/null", home: "/dev/null" });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^aws-iam-authenticator: (FILE_NOT_WRITTEN|KEY_PAIR_INVALID): [^\n]*ENOTDIR[^\n]*$/m);
+  });
+
+  it("refuses an invalid configuration file, each place on a line", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "config.yaml"), "clusterID: c\nserver:\n  port: -1\n  mapUsers: x\n");
+    const { exitCode, stdout, stderr } = await runWith(["init", "-c", "config.yaml", "-i", "c"], { cwd });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr.split("\n")).toEqual([
+      expect.stringMatching(/^config\.yaml:3:9: /),
+      expect.stringMatching(/^config\.yaml:4:/),
+      expect.stringMatching(/^aws-iam-authenticator: CONFIG_INVALID: /),
+      "",
+    ]);
+    expect(existsSync(join(cwd, "key.pem"))).toBe(false);
+  });
+
+  it("logs in JSON where it is asked to", async () => {
+    const { stderr } = await runWith(["init", "-i", "c", "-l", "json", "-v", "info"]);
+    const lines = stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ level }) => level)).toEqual(lines.map(() => "info"));
+    expect(lines.length).toBeGreaterThan(3);
+    expect(await runWith(["init", "-i", "c", "-v", "error"])).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
   it("wants a cluster id, as the reference does", async () => {

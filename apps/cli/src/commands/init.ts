@@ -21,7 +21,8 @@ export const run: Run<typeof INIT_OPTIONS> = async (values, io) => {
     ...(address === undefined ? {} : { address }),
   });
   const { stateDir, generateKubeconfig, port } = settings;
-  const inPlace = readFeatureGates(values["feature-gates"]).get("ConfiguredInitDirectories") === true;
+  const gates = readFeatureGates(values["feature-gates"]);
+  const inPlace = gates.get("ConfiguredInitDirectories") ?? gates.get("AllAlpha") ?? false;
   const folder = inPlace ? stateDir : io.cwd;
   const kubeconfigPath = inPlace ? generateKubeconfig : join(io.cwd, "aws-iam-authenticator.kubeconfig");
 

@@ -18,6 +18,7 @@ export const SERVER_OPTIONS = {
   "backend-mode": {
     type: "string",
     value: "A,B",
+    list: true,
     help: "Mapping sources in the order in which they are asked (default MountedFile, the only one of this release).",
   },
   kubeconfig: {

@@ -1,14 +1,12 @@
 import { once } from "node:events";
 import { systemClock, valueOrThrow } from "@aws-iam-authenticator/core";
-import { type ServerOverrides, startAuthenticator } from "@aws-iam-authenticator/server";
+import { startAuthenticator } from "@aws-iam-authenticator/server";
 import type { Run } from "../command.ts";
 import { loggerFor } from "../logging.ts";
-import { readBackendMode } from "../options/read-backend-mode.ts";
-import type { OptionValues } from "../options/option-table.ts";
-import { UsageError } from "../options/parse-arguments.ts";
 import { readConfigFile } from "../read-config-file.ts";
 import { BUILD } from "../version.ts";
 import type { SERVER_OPTIONS } from "./server-options.ts";
+import { readOverrides } from "./server-overrides.ts";
 
 /** Runs the webhook until it is asked to end. */
 export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
@@ -34,25 +32,3 @@ export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
   logger.info("shut down");
   return 0;
 };
-
-function readOverrides(values: OptionValues<typeof SERVER_OPTIONS>): ServerOverrides {
-  const { address, partition } = values;
-  const stateDir = values["state-dir"];
-  const generateKubeconfig = values["generate-kubeconfig"];
-  const kubeconfigPregenerated = values["kubeconfig-pregenerated"];
-  return {
-    ...(address === undefined ? {} : { address }),
-    ...(partition === undefined ? {} : { partition }),
-    ...(stateDir === undefined ? {} : { stateDir }),
-    ...(generateKubeconfig === undefined ? {} : { generateKubeconfig }),
-    ...(kubeconfigPregenerated === undefined ? {} : { kubeconfigPregenerated }),
-    ...(values.port === undefined ? {} : { port: readNumber("--port", values.port, 65_535) }),
-    ...(values["backend-mode"] === undefined ? {} : { backendMode: readBackendMode(values["backend-mode"]) }),
-  };
-}
-
-function readNumber(name: string, text: string, most: number): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (number <= most) return number;
-  throw new UsageError(`${name} is a whole number from 0 to ${most}, not ${JSON.stringify(text)}`);
-}

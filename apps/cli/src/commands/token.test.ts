@@ -1,255 +1,246 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Secret } from "@aws-iam-authenticator/core";
-import { createStsEmulator, type EmulatedIdentity, emulatedUser } from "@aws-iam-authenticator/sts-emulator";
-import { decodeToken, type PresignedRequest } from "@aws-iam-authenticator/token";
-import { createVerifier, fetchTransport } from "@aws-iam-authenticator/verifier";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { noon, type Result, runWith, temporaryFolder } from "../testing/fake-io.ts";
+import { createStsEmulator, emulatedRoleSession, emulatedUser } from "@aws-iam-authenticator/sts-emulator";
+import { describe, expect, it } from "vitest";
+import { ALICE, callerOf, keysOf, urlIn } from "../testing/aws.ts";
+import { type FakeOutside, noon, runWith, temporaryFolder } from "../testing/fake-io.ts";
 
-const alice = emulatedUser({ name: "alice" });
-const aliceKeys = { AWS_ACCESS_KEY_ID: alice.accessKeyId, AWS_SECRET_ACCESS_KEY: alice.secretAccessKey };
-const env = { ...aliceKeys, AWS_REGION: "eu-central-1" };
-const config = (text: string): { cwd: string; file: string } => {
+const deployer = emulatedRoleSession({ role: "Deployer", session: "build-7" });
+const nurse = emulatedUser({ name: "nurse", partition: "aws-cn" });
+const sts = createStsEmulator({ identities: [ALICE, deployer, nurse], now: () => noon });
+const keys = { ...keysOf(ALICE), AWS_REGION: "eu-central-1" };
+
+/** Runs `token` and gives what is printed, which must be all there is. */
+async function printed(args: readonly string[], options: FakeOutside = { env: keys }): Promise<string> {
+  const { exitCode, stdout, stderr } = await runWith(["token", ...args], { now: noon, ...options });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  return stdout;
+}
+
+/** The failure of `token`, which must print nothing else. */
+async function failure(args: readonly string[], options: FakeOutside = { env: keys }) {
+  const { exitCode, stdout, stderr } = await runWith(["token", ...args], { now: noon, ...options });
+  expect(stdout).toBe("");
+  return { exitCode, stderr };
+}
+
+/** A folder to call the command in, with a configuration file. */
+function folderWith(config: string): string {
   const cwd = temporaryFolder();
-  writeFileSync(join(cwd, "config.yaml"), text);
-  return { cwd, file: "config.yaml" };
-};
-
-/** The request in the bare token on stdout. */
-function requestIn({ stdout }: Result): PresignedRequest {
-  const decoded = decodeToken(new Secret(stdout.trim()));
-  if (!decoded.ok) throw new Error(decoded.problem.code);
-  return decoded.value;
+  writeFileSync(join(cwd, "config.yaml"), config);
+  return cwd;
 }
 
-/** Who STS says made the bare token on stdout. */
-async function signerOf({ stdout }: Result, clusterId: string, ...identities: EmulatedIdentity[]): Promise<string> {
-  const now = () => noon;
-  const sts = createStsEmulator({ identities, now });
-  const transport = fetchTransport((input, init) => sts.handle(new Request(input, init)));
-  const clock = { now, monotonic: () => 0 };
-  const { identity } = await createVerifier({ clusterId, transport, clock }).verify(stdout.trim());
-  return identity.arn;
-}
+const execInfo = (apiVersion: string) => JSON.stringify({ apiVersion, kind: "ExecCredential", spec: {} });
 
-describe("token prints", () => {
-  it.each([
-    [undefined, "client.authentication.k8s.io/v1beta1"],
-    ["v1", "client.authentication.k8s.io/v1"],
-    ["v1beta1", "client.authentication.k8s.io/v1beta1"],
-    ["v1alpha1", "client.authentication.k8s.io/v1alpha1"],
-  ])("an ExecCredential of the version that is asked for: %s", async (version, apiVersion) => {
-    const asked = version === undefined ? {} : { KUBERNETES_EXEC_INFO: JSON.stringify({ apiVersion, spec: {} }) };
-    const { exitCode, stdout, stderr } = await runWith(["token", "-i", "c"], { env: { ...env, ...asked }, now: noon });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toMatch(/^[^\n]+\n$/);
-    expect(JSON.parse(stdout)).toEqual({
-      kind: "ExecCredential",
-      apiVersion,
-      spec: {},
-      status: { expirationTimestamp: "2026-01-02T12:14:00Z", token: expect.stringMatching(/^k8s-aws-v1\./) },
-    });
+describe("the answer", () => {
+  const url = [
+    "https://sts.eu-central-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15",
+    "X-Amz-Algorithm=AWS4-HMAC-SHA256",
+    "X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260102%2Feu-central-1%2Fsts%2Faws4_request",
+    "X-Amz-Date=20260102T120000Z",
+    "X-Amz-Expires=60",
+    "X-Amz-SignedHeaders=host%3Bx-k8s-aws-id",
+    "X-Amz-Signature=43ad798c5f18610870070c9d0942ff6b90b9a062cee9bbbd2eed6b14b46994a8",
+  ].join("&");
+  const token = `k8s-aws-v1.${Buffer.from(url).toString("base64url")}`;
+
+  it.each<[what: string, env: Record<string, string>, apiVersion: string]>([
+    ["v1beta1 where nobody asks", {}, "client.authentication.k8s.io/v1beta1"],
+    ["v1beta1 where nothing is asked", { KUBERNETES_EXEC_INFO: "" }, "client.authentication.k8s.io/v1beta1"],
+    ...["v1", "v1beta1", "v1alpha1"].map((version): [string, Record<string, string>, string] => {
+      const apiVersion = `client.authentication.k8s.io/${version}`;
+      return [`${version} where it is asked for`, { KUBERNETES_EXEC_INFO: execInfo(apiVersion) }, apiVersion];
+    }),
+  ])("is an ExecCredential of %s", async (_, env, apiVersion) => {
+    expect(await printed(["-i", "my-cluster"], { env: { ...keys, ...env } })).toBe(
+      `{"kind":"ExecCredential","apiVersion":"${apiVersion}","spec":{},"status":{"expirationTimestamp":"2026-01-02T12:14:00Z","token":"${token}"}}\n`,
+    );
   });
 
-  it("with --token-only the bare token, which STS accepts", async () => {
-    const result = await runWith(["token", "-i", "c", "--token-only"], { env, now: noon });
-    expect(result).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(await signerOf(result, "c", alice)).toBe("arn:aws:iam::111122223333:user/alice");
+  it("is the bare token with --token-only, whatever version is asked for", async () => {
+    const env = { ...keys, KUBERNETES_EXEC_INFO: execInfo("client.authentication.k8s.io/v9") };
+    expect(await printed(["-i", "my-cluster", "--token-only"], { env })).toBe(`${token}\n`);
+    expect(await printed(["-i", "my-cluster", "--token-only=true", "--cache"], { env })).toBe(`${token}\n`);
   });
 
-  it("the credentials' own end where that is sooner", async () => {
-    const soon = { ...env, AWS_CREDENTIAL_EXPIRATION: "2026-01-02T12:03:00Z" };
-    const { stdout } = await runWith(["token", "-i", "c"], { env: soon, now: noon });
-    expect(JSON.parse(stdout).status.expirationTimestamp).toBe("2026-01-02T12:03:00Z");
-  });
-});
-
-describe("the cluster id is", () => {
-  const variable = { KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID: "variable" };
-  it.each([
-    ["the option before all", ["-i", "option"], variable, "option"],
-    ["the variable before the file", [], variable, "variable"],
-    ["the file's", [], {}, "file"],
-  ])("%s", async (_, args, more, clusterId) => {
-    const { cwd, file } = config("clusterID: file\n");
-    const options = { env: { ...env, ...more }, now: noon, cwd };
-    const result = await runWith(["token", "-c", file, "--token-only", ...args], options);
-    expect(await signerOf(result, clusterId, alice)).toBe(alice.arn);
-  });
-});
-
-describe("the region is", () => {
-  const profile = "[default]\nregion = eu-south-1\n[profile work]\nregion = eu-north-1\n";
-  it.each<[string, string[], Record<string, string>, string | undefined, string]>([
-    ["the option before all", ["--region", "us-west-2"], { AWS_REGION: "eu-west-1" }, profile, "us-west-2"],
+  it.each<[what: string, info: string, message: RegExp]>([
     [
-      "AWS_REGION before AWS_DEFAULT_REGION",
-      [],
-      { AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "eu-west-2" },
-      profile,
-      "eu-west-1",
+      "of an unknown version",
+      execInfo("client.authentication.k8s.io/v9"),
+      /^aws-iam-authenticator: EXEC_API_VERSION_UNKNOWN: .*"client\.authentication\.k8s\.io\/v9"; known are "client\.authentication\.k8s\.io\/v1, client\.authentication\.k8s\.io\/v1beta1, client\.authentication\.k8s\.io\/v1alpha1".*\n$/,
     ],
-    ["AWS_DEFAULT_REGION before the profile", [], { AWS_DEFAULT_REGION: "eu-west-2" }, profile, "eu-west-2"],
-    ["the profile's", [], { AWS_PROFILE: "work" }, profile, "eu-north-1"],
-    ["the default profile's", [], {}, profile, "eu-south-1"],
-    ["us-east-1 at last", [], {}, undefined, "us-east-1"],
-  ])("%s", async (_, args, more, file, region) => {
-    const cwd = temporaryFolder();
-    mkdirSync(join(cwd, "home", ".aws"), { recursive: true });
-    if (file !== undefined) writeFileSync(join(cwd, "home", ".aws", "config"), file);
-    const options = { env: { ...aliceKeys, ...more }, cwd, now: noon };
-    const { host, scope } = requestIn(await runWith(["token", "-i", "c", "--token-only", ...args], options));
-    expect({ host, region: scope.region }).toEqual({ host: `sts.${region}.amazonaws.com`, region });
+    ["that is no JSON", "{", /^aws-iam-authenticator: EXEC_INFO_INVALID: .*\n$/],
+    ["without a version", "{}", /^aws-iam-authenticator: EXEC_INFO_INVALID: .*\n$/],
+    ["that is a list", "[]", /^aws-iam-authenticator: EXEC_INFO_INVALID: .*\n$/],
+    ["with a version that is no text", '{"apiVersion":1}', /^aws-iam-authenticator: EXEC_INFO_INVALID: .*\n$/],
+  ])("is none to KUBERNETES_EXEC_INFO %s", async (_, info, message) => {
+    expect(await failure(["-i", "my-cluster"], { env: { ...keys, KUBERNETES_EXEC_INFO: info } })).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(message),
+    });
   });
 
-  it.each([
-    ["the instance's, where it is one", "eu-west-3", "eu-west-3"],
-    ["us-east-1 where the metadata service answers nonsense", "<html>", "us-east-1"],
-  ])("%s", async (_, answer, region) => {
-    const seen: string[] = [];
-    const server = createServer((request, response) => {
-      seen.push(`${request.method} ${request.url} ${request.headers["x-aws-ec2-metadata-token"] ?? ""}`.trim());
-      response.end(request.method === "PUT" ? "session" : answer);
+  it("is a token that STS and a server take", async () => {
+    const answer = JSON.parse(await printed(["-i", "my-cluster"]));
+    expect(await callerOf(answer.status.token, { sts })).toMatchObject({
+      identity: { arn: ALICE.arn },
+      accessKeyId: ALICE.accessKeyId,
+      clusterId: "my-cluster",
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const { port } = server.address() as AddressInfo;
-    const result = await runWith(["token", "-i", "c", "--token-only"], {
-      env: {
-        ...aliceKeys,
-        AWS_EC2_METADATA_DISABLED: "false",
-        AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${port}`,
-      },
-      now: noon,
-    });
-    expect(requestIn(result).scope.region).toBe(region);
-    expect(seen).toEqual(["PUT /latest/api/token", "GET /latest/meta-data/placement/region session"]);
   });
 });
 
-describe("static credentials", () => {
-  it("win even where AWS_PROFILE is set", async () => {
-    const more = { AWS_PROFILE: "no-such-profile", AWS_REGION: "eu-central-1" };
-    const result = await runWith(["token", "-i", "c", "--token-only"], { env: { ...aliceKeys, ...more }, now: noon });
-    expect(requestIn(result).accessKeyId).toBe(alice.accessKeyId);
+describe("the cluster id", () => {
+  const variable = "KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID";
+  it.each<[what: string, args: readonly string[], env: Record<string, string>, file: string, clusterId: string]>([
+    ["of the flag", ["-i", "by-flag"], {}, "", "by-flag"],
+    ["of the variable", [], { [variable]: "by-variable" }, "", "by-variable"],
+    ["of the file", [], {}, "clusterID: by-file", "by-file"],
+    ["of the flag and no other", ["-i=by-flag"], { [variable]: "by-variable" }, "clusterID: by-file", "by-flag"],
+    ["of the variable before the file's", [], { [variable]: "by-variable" }, "clusterID: by-file", "by-variable"],
+    ["of the file where the variable is empty", [], { [variable]: "" }, "CLUSTERid: by-file", "by-file"],
+    ["with all that may be in it", ["-i", "a b/~"], {}, "", "a b/~"],
+  ])("%s is signed", async (_, args, env, file, clusterId) => {
+    const cwd = folderWith(file);
+    const token = await printed([...args, "-c", "config.yaml", "--token-only"], { cwd, env: { ...keys, ...env } });
+    expect(await callerOf(token, { sts, clusterId })).toMatchObject({ clusterId });
+    await expect(callerOf(token, { sts, clusterId: "another" })).rejects.toThrow(/^STS_SIGNATURE_MISMATCH/);
   });
 
-  it("bring their session token along", async () => {
-    const result = await runWith(["token", "-i", "c", "--token-only"], {
-      env: { ...env, AWS_SESSION_TOKEN: "FwoG/+==" },
-      now: noon,
-    });
-    expect(requestIn(result).sessionToken?.reveal()).toBe("FwoG/+==");
-  });
-});
-
-describe("token refuses", () => {
-  const fixed = (text: string) => `aws-iam-authenticator: ${text}\n`;
-  it.each<[string, string[], Record<string, string>, number, string]>([
+  it.each<[what: string, args: readonly string[], message: string]>([
     [
-      "no cluster id",
+      "missing",
       [],
-      env,
-      2,
-      fixed(
-        "CLUSTER_ID_MISSING: no cluster id is given. Use -i/--cluster-id, KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID or clusterID in the configuration file.",
-      ),
+      "CLUSTER_ID_MISSING: no cluster id is given. Use -i/--cluster-id, KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID or clusterID in the configuration file.",
     ],
     [
-      "an odd cluster id",
+      "empty",
+      ["-i", ""],
+      "CLUSTER_ID_MISSING: no cluster id is given. Use -i/--cluster-id, KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID or clusterID in the configuration file.",
+    ],
+    [
+      "with a line break",
       ["-i", "a\nb"],
-      env,
-      2,
-      fixed(
-        'CLUSTER_ID_INVALID: the cluster id cannot be sent as a header ("a\\nb"). Use printable ASCII without spaces at the ends or two in a row, at most 1024 characters.',
-      ),
+      'CLUSTER_ID_INVALID: the cluster id cannot be sent as a header ("a\\nb"). Use printable ASCII without spaces at the ends or two in a row, at most 1024 characters.',
+    ],
+  ])("%s is a wrong call", async (_, args, message) => {
+    expect(await failure(args)).toEqual({ exitCode: 2, stderr: `aws-iam-authenticator: ${message}\n` });
+  });
+});
+
+describe("the configuration file", () => {
+  it("that is named with an empty text is none", async () => {
+    expect(await printed(["-i", "my-cluster", "-c", "", "--token-only"])).toMatch(/^k8s-aws-v1\./);
+  });
+
+  it("is checked whole, also where a flag overrides", async () => {
+    const cwd = folderWith(
+      [
+        "clusterID: [a]",
+        "defaultRole: arn:aws:iam::111122223333:role/Admin",
+        "server:",
+        "  port: http",
+        "  mapRoles:",
+        "  - rolearn: arn:aws:iam::111122223333:role/Admin",
+        "    username: '{{SesionName}}'",
+      ].join("\n"),
+    );
+    const { exitCode, stderr } = await failure(["-i", "my-cluster", "-c", "config.yaml"], { cwd, env: keys });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatchInlineSnapshot(`
+      "config.yaml:1:1: clusterID must be a text, not a list
+      config.yaml:4:9: port must be a number, not "http"
+      config.yaml:7:15: unknown template "{{SesionName}}"; known are "{{AccountID}} {{SessionName}} {{SessionNameRaw}} {{AccessKeyID}} {{EC2PrivateDNSName}}"
+      aws-iam-authenticator: CONFIG_INVALID: the configuration is not valid ("config.yaml"). Correct the places named; nothing of an invalid file takes effect.
+      "
+    `);
+  });
+
+  it("with an unknown key is warned of, and used", async () => {
+    const cwd = folderWith("clusterId: my-cluster\ndefaultRoel: x\n");
+    const { exitCode, stdout, stderr } = await runWith(["token", "-c", "config.yaml", "--token-only"], {
+      cwd,
+      env: keys,
+      now: noon,
+    });
+    expect({ exitCode, stderr }).toMatchInlineSnapshot(`
+      {
+        "exitCode": 0,
+        "stderr": "warning: config.yaml:2:1: unknown key "defaultRoel" is ignored; did you mean defaultRole?
+      ",
+      }
+    `);
+    expect(await callerOf(stdout, { sts })).toMatchObject({ clusterId: "my-cluster" });
+  });
+
+  it("may be named from the root", async () => {
+    const cwd = folderWith("clusterID: my-cluster");
+    const token = await printed(["-c", join(cwd, "config.yaml"), "--token-only"]);
+    expect(await callerOf(token, { sts })).toMatchObject({ clusterId: "my-cluster" });
+  });
+});
+
+describe("credentials in the environment", () => {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = keysOf(ALICE);
+
+  it.each<[what: string, env: Record<string, string | undefined>, arn: string]>([
+    ["a user's", keysOf(ALICE), ALICE.arn],
+    ["a session's", keysOf(deployer), deployer.arn],
+    ["with an empty session token", { ...keysOf(ALICE), AWS_SESSION_TOKEN: "" }, ALICE.arn],
+    ["under older names", { AWS_ACCESS_KEY: AWS_ACCESS_KEY_ID, AWS_SECRET_KEY: AWS_SECRET_ACCESS_KEY }, ALICE.arn],
+    ["beside a profile, which they win over", { ...keysOf(ALICE), AWS_PROFILE: "none" }, ALICE.arn],
+  ])("%s", async (_, env, arn) => {
+    const token = await printed(["-i", "my-cluster", "--token-only"], { env: { AWS_REGION: "us-east-1", ...env } });
+    expect(await callerOf(token, { sts })).toMatchObject({ identity: { arn } });
+  });
+
+  it.each<[what: string, env: Record<string, string | undefined>, detail: string]>([
+    ["the id alone", { AWS_ACCESS_KEY_ID }, '"AWS_SECRET_ACCESS_KEY" is not set, but its other half is'],
+    ["the secret alone", { AWS_SECRET_ACCESS_KEY }, '"AWS_ACCESS_KEY_ID" is not set, but its other half is'],
+    [
+      "the id alone, beside a profile",
+      { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: "", AWS_PROFILE: "default" },
+      '"AWS_SECRET_ACCESS_KEY" is not set, but its other half is',
     ],
     [
-      "both session names",
-      ["-i", "c", "-s", "a", "--forward-session-name"],
-      env,
-      2,
-      fixed(
-        "--forward-session-name and --session-name exclude each other; give one of them (see aws-iam-authenticator --help)",
-      ),
+      "an id that is none",
+      { AWS_ACCESS_KEY_ID: "a b", AWS_SECRET_ACCESS_KEY },
+      "the access key id is not 16 to 128 letters, digits or underscores",
     ],
     [
-      "an unknown ExecCredential",
-      ["-i", "c"],
-      { ...env, KUBERNETES_EXEC_INFO: '{"apiVersion":"client.authentication.k8s.io/v2"}' },
-      1,
-      fixed(
-        'EXEC_API_VERSION_UNKNOWN: the ExecCredential version that is asked for is not known ("client.authentication.k8s.io/v2"; known are "client.authentication.k8s.io/v1, client.authentication.k8s.io/v1beta1, client.authentication.k8s.io/v1alpha1"). Use client.authentication.k8s.io/v1 or v1beta1 as apiVersion of the exec entry in the kubeconfig.',
-      ),
+      "such as have expired",
+      { ...keysOf(ALICE), AWS_CREDENTIAL_EXPIRATION: "2026-01-02T12:00:00Z" },
+      'they expired at "2026-01-02T12:00:00.000Z"',
     ],
-    [
-      "an exec info that does not parse",
-      ["-i", "c"],
-      { ...env, KUBERNETES_EXEC_INFO: "{" },
-      1,
-      fixed(
-        'EXEC_INFO_INVALID: KUBERNETES_EXEC_INFO is not an ExecCredential (no JSON object with an apiVersion: "{"). It is set by kubectl; unset it when calling by hand.',
-      ),
-    ],
-    [
-      "a region that is none",
-      ["-i", "c", "--region", "mars"],
-      env,
-      1,
-      fixed(
-        'REGION_INVALID: that is no AWS region ("mars"). Give a region such as eu-central-1 with --region or AWS_REGION.',
-      ),
-    ],
-    [
-      "half of static credentials",
-      ["-i", "c"],
-      { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_REGION: "eu-west-1" },
-      1,
-      fixed(
-        'CREDENTIALS_INVALID: the AWS credentials are not usable ("AWS_SECRET_ACCESS_KEY" is not set, but its other half is). An access key id and a secret access key are needed; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-      ),
-    ],
-    [
-      "expired credentials",
-      ["-i", "c"],
-      { ...env, AWS_CREDENTIAL_EXPIRATION: "2026-01-02T11:00:00Z" },
-      1,
-      fixed(
-        'CREDENTIALS_INVALID: the AWS credentials are not usable (they expired at "2026-01-02T11:00:00.000Z"). An access key id and a secret access key are needed; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-      ),
-    ],
-    [
-      "a configuration file that is not there",
-      ["-c", "nowhere.yaml"],
-      env,
-      1,
-      fixed(
-        'CONFIG_UNREADABLE: a file that is named cannot be read ("nowhere.yaml": ENOENT). Check the path, and that this user may read it.',
-      ).replace("ENOENT", '"ENOENT"'),
-    ],
-  ])("%s", async (_, args, variables, exitCode, stderr) => {
-    expect(await runWith(["token", ...args], { env: variables, now: noon })).toMatchObject({
-      exitCode,
-      stderr,
-      stdout: "",
+  ])("%s are refused", async (_, env, detail) => {
+    const { exitCode, stderr } = await failure(["-i", "my-cluster"], { env: { AWS_REGION: "us-east-1", ...env } });
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: `aws-iam-authenticator: CREDENTIALS_INVALID: the AWS credentials are not usable (${detail}). An access key id and a secret access key are needed; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n`,
     });
   });
 
-  it("a configuration file that is not valid, whole, also where options say all that is needed", async () => {
-    const { cwd, file } = config("clusterID: c\nserver:\n  port: 99999\n  mapRoles:\n  - username: x\n");
-    const { exitCode, stderr, stdout } = await runWith(["token", "-i", "c", "-c", file], { env, cwd });
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr.split("\n")).toEqual([
-      expect.stringMatching(/^config\.yaml:3:9: .*99999/),
-      expect.stringMatching(/^config\.yaml:5:5: rolearn and sso are both missing/),
-      expect.stringMatching(/^aws-iam-authenticator: CONFIG_INVALID: /),
-      "",
-    ]);
+  it.each<[expiration: string, expirationTimestamp: string]>([
+    ["2026-01-02T12:00:01Z", "2026-01-02T12:00:01Z"],
+    ["2026-01-02T12:10:00Z", "2026-01-02T12:10:00Z"],
+    ["2026-01-02T13:13:59.9+01:00", "2026-01-02T12:13:59Z"],
+    ["2026-01-02T12:14:01Z", "2026-01-02T12:14:00Z"],
+    ["2026-01-02T23:00:00Z", "2026-01-02T12:14:00Z"],
+    ["", "2026-01-02T12:14:00Z"],
+    ["soon", "2026-01-02T12:14:00Z"],
+  ])("that end at %j make the answer good until %s", async (expiration, expirationTimestamp) => {
+    const env = { ...keys, AWS_CREDENTIAL_EXPIRATION: expiration };
+    expect(JSON.parse(await printed(["-i", "my-cluster"], { env }))).toMatchObject({ status: { expirationTimestamp } });
+  });
+});
+
+describe("the partition follows the region", () => {
+  it("of China", async () => {
+    const env = { ...keysOf(nurse), AWS_REGION: "cn-north-1" };
+    const token = await printed(["-i", "my-cluster", "--token-only"], { env });
+    expect(urlIn(token).host).toBe("sts.cn-north-1.amazonaws.com.cn");
+    expect(await callerOf(token, { sts, partition: "aws-cn" })).toMatchObject({ identity: { arn: nurse.arn } });
+    await expect(callerOf(token, { sts })).rejects.toThrow(/^TOKEN_HOST/);
   });
 });

@@ -22,7 +22,7 @@ export const run: Run<typeof TOKEN_OPTIONS> = async (values, io) => {
   const region = await resolveRegion(values.region, io);
   const base = staticCredentials(io.env) ?? (await loadSdkCredentials(region, io));
   const role = values.role ?? file?.defaultRole;
-  const credentials = role === undefined ? base : await loadAssumedRole(base, role);
+  const credentials = role ? await loadAssumedRole(base, role) : base;
 
   const made = await makeToken({ clusterId, credentials, region, clock: io, sha256: NodeSha256 });
   io.out(`${apiVersion === undefined ? made.token.reveal() : execCredential(made, apiVersion)}\n`);

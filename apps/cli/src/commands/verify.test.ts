@@ -11,7 +11,7 @@ import {
 } from "@aws-iam-authenticator/sts-emulator";
 import { makeToken } from "@aws-iam-authenticator/token";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type FakeOutside, type Result, runWith, temporaryFolder } from "../testing/fake-io.ts";
+import { closedAfter, type FakeOutside, type Result, runWith, temporaryFolder } from "../testing/fake-io.ts";
 
 const alice = emulatedUser({ name: "alice" });
 const deploy = emulatedRoleSession({ role: "Deploy", session: "ci" });
@@ -81,6 +81,13 @@ STSEndpoint:  sts.eu-central-1.amazonaws.com
     ],
     ["a token of an unknown key", () => tokenOf(emulatedUser({ name: "nobody" })), [], /STS_UNKNOWN_KEY/],
     ["a text that is no token", async () => "x", [], /TOKEN_PREFIX/],
+    [
+      "a token for a cluster id that the file does not have",
+      () => tokenOf(alice),
+      ["-i", "d"],
+      /STS_SIGNATURE_MISMATCH/,
+    ],
+    ["a token that was cut", async () => (await tokenOf(alice)).slice(0, -8), [], /TOKEN_(ENCODING|SIGNATURE)/],
     ["a token of another partition", () => tokenOf(alice), ["--partition", "aws-cn"], /TOKEN_HOST/],
     ["an unknown partition", () => tokenOf(alice), ["--partition=aws-moon"], /PARTITION_UNKNOWN/],
   ])("and refuses %s with the code, exit 1", async (_, token, args, stderr) => {
@@ -91,10 +98,36 @@ STSEndpoint:  sts.eu-central-1.amazonaws.com
   });
 });
 
+it("verify takes the partition of the option, of the file, then aws", async () => {
+  const zhang = emulatedUser({ name: "zhang", partition: "aws-cn" });
+  const made = await makeToken({ clusterId: "c", credentials: zhang, region: "cn-north-1" });
+  const token = made.token.reveal();
+  const sts = closedAfter(await startStsEmulator({ identities: [zhang] }));
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, "ca.pem"), sts.ca);
+  const file = `clusterID: c\nserver:\n  sts: {endpoint: "${sts.url}", caFile: ${join(cwd, "ca.pem")}}\n`;
+  writeFileSync(join(cwd, "plain.yaml"), file);
+  writeFileSync(join(cwd, "china.yaml"), `${file}  partition: aws-cn\n`);
+  const args = ["verify", "-t", token, "-c"];
+  expect(await runWith([...args, "china.yaml"], { cwd })).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await runWith([...args, "plain.yaml", "--partition", "aws-cn"], { cwd })).toMatchObject({ exitCode: 0 });
+  expect((await runWith([...args, "plain.yaml"], { cwd })).stderr).toMatch(/TOKEN_HOST/);
+  expect((await runWith([...args, "china.yaml", "--partition=aws"], { cwd })).stderr).toMatch(/TOKEN_HOST/);
+});
+
+it("verify says so where STS cannot be reached", async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, "config.yaml"), 'clusterID: c\nserver: {sts: {endpoint: "http://127.0.0.1:1"}}\n');
+  const result = await runWith(["verify", "-c", "config.yaml", "-t", await tokenOf(alice)], { cwd });
+  expect(result).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(result.stderr).toMatch(/^aws-iam-authenticator: STS_UNREACHABLE: [^\n]*\n$/);
+});
+
 describe("verify is called wrongly", () => {
   it.each([
     ["without a token", ["-i", "c"], /no token is given/],
     ["with an empty token", ["-i", "c", "-t", ""], /no token is given/],
+    ["with nothing on stdin", ["-i", "c", "-t", "-"], /no token is given: stdin is empty/],
     ["without a cluster id", ["-t", "x"], /CLUSTER_ID_MISSING/],
     ["with an odd cluster id", ["-t", "x", "-i", "a\tb"], /CLUSTER_ID_INVALID/],
     ["with another output", ["-t", "x", "-i", "c", "-o", "yaml"], /unknown output "yaml"/],

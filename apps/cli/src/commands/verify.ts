@@ -1,4 +1,4 @@
-import { checkClusterId, sessionNameOf, valueOrThrow } from "@aws-iam-authenticator/core";
+import { checkClusterId, quote, sessionNameOf, valueOrThrow } from "@aws-iam-authenticator/core";
 import { createVerifier, type VerifiedCaller } from "@aws-iam-authenticator/verifier";
 import type { Run } from "../command.ts";
 import type { Io } from "../io.ts";
@@ -10,7 +10,7 @@ import type { VERIFY_OPTIONS } from "./verify-options.ts";
 export const run: Run<typeof VERIFY_OPTIONS> = async (values, io) => {
   const { output, server } = values;
   if (output !== undefined && output !== "json") {
-    throw new UsageError(`unknown output ${JSON.stringify(output)}; known is json`);
+    throw new UsageError(`unknown output ${quote(output)}; known is json`);
   }
   if (values["certificate-authority"] !== undefined && server === undefined) {
     throw new UsageError("--certificate-authority goes with --server");
@@ -50,7 +50,10 @@ export const run: Run<typeof VERIFY_OPTIONS> = async (values, io) => {
 
 async function readToken(option: string | undefined, io: Io): Promise<string> {
   if (option === undefined || option === "") throw new UsageError("no token is given: -t TOKEN, or -t - to read stdin");
-  return option === "-" ? (await io.readStdin()).trim() : option;
+  if (option !== "-") return option;
+  const token = (await io.readStdin()).trim();
+  if (token === "") throw new UsageError("no token is given: stdin is empty");
+  return token;
 }
 
 /** The fields of the reference's answer, in its order. */

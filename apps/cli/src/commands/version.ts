@@ -1,3 +1,4 @@
+import { quote } from "@aws-iam-authenticator/core";
 import type { Run } from "../command.ts";
 import { UsageError } from "../options/parse-arguments.ts";
 import { BUILD } from "../version.ts";
@@ -9,7 +10,7 @@ export const run: Run<typeof VERSION_OPTIONS> = async ({ short, output = "json" 
   else if (output === "json")
     io.out(`${JSON.stringify(present({ Version: BUILD.version, Commit: BUILD.commit, Date: BUILD.date }))}\n`);
   else if (output === "yaml") io.out(yamlLines({ version: BUILD.version, commit: BUILD.commit, date: BUILD.date }));
-  else throw new UsageError(`unknown output ${JSON.stringify(output)}; known are json and yaml`);
+  else throw new UsageError(`unknown output ${quote(output)}; known are json and yaml`);
   return 0;
 };
 

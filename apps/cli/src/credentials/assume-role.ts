@@ -30,7 +30,7 @@ export async function assumeRole(credentials: AwsCredentials, options: AssumeRol
     const { Credentials: assumed } = await client.send(
       new AssumeRoleCommand({
         RoleArn: roleArn,
-        RoleSessionName: forwarded ?? options.sessionName ?? `aws-iam-authenticator-${options.now}`,
+        RoleSessionName: forwarded ?? (options.sessionName || `aws-iam-authenticator-${options.now}`),
         ...(externalId ? { ExternalId: externalId } : {}),
       }),
     );

@@ -1,9 +1,12 @@
-import { nearest } from "@aws-iam-authenticator/core";
+import { nearest, quote } from "@aws-iam-authenticator/core";
 import type { Io } from "../io.ts";
 import type { GlobalValues } from "./option-table.ts";
-import { UsageError } from "./parse-arguments.ts";
+import { readFlag, UsageError } from "./parse-arguments.ts";
 
-/** The feature gates of the reference. Their features are on by default here, or off as the gate is left out. */
+/**
+ * The feature gates of the reference. Of effect here is ConfiguredInitDirectories, which AllAlpha sets too; what the others
+ * are for is always on or not in this release.
+ */
 export const FEATURE_GATES = [
   "AllAlpha",
   "AllBeta",
@@ -23,11 +26,11 @@ const levels = ["panic", "fatal", "error", "warning", "warn", "info", "debug", "
 export function checkGlobals(values: GlobalValues, io: Io): void {
   const level = values["log-verbosity"];
   if (level !== undefined && !levels.includes(level.toLowerCase())) {
-    throw new UsageError(`unknown log level ${JSON.stringify(level)}; known are ${levels.join(", ")}`);
+    throw new UsageError(`unknown log level ${quote(level)}; known are ${levels.join(", ")}`);
   }
   const format = values["log-format"];
   if (format !== undefined && format !== "text" && format !== "json") {
-    io.err(`unknown log format ${JSON.stringify(format)}, using text; known are text and json\n`);
+    io.err(`unknown log format ${quote(format)}, using text; known are text and json\n`);
   }
   readFeatureGates(values["feature-gates"]);
 }
@@ -41,16 +44,14 @@ export function readFeatureGates(text: string | undefined): ReadonlyMap<FeatureG
   const gates = new Map<FeatureGate, boolean>();
   for (const entry of (text ?? "").split(",").map((part) => part.trim())) {
     if (entry === "") continue;
-    const [name = "", value = ""] = entry.split("=");
+    const [, name = entry, value] = /^([^=]*?)\s*=(.*)$/s.exec(entry) ?? [];
     const gate = FEATURE_GATES.find((known) => known === name);
     if (gate === undefined) {
       const near = nearest(name, FEATURE_GATES);
-      throw new UsageError(
-        `unknown feature gate ${JSON.stringify(name)}${near === undefined ? "" : `; did you mean ${near}?`}`,
-      );
+      throw new UsageError(`unknown feature gate ${quote(name)}${near === undefined ? "" : `; did you mean ${near}?`}`);
     }
-    if (!/^(true|false)$/i.test(value)) throw new UsageError(`feature gate ${name} needs =true or =false`);
-    gates.set(gate, value.toLowerCase() === "true");
+    if (value === undefined) throw new UsageError(`feature gate ${name} needs =true or =false`);
+    gates.set(gate, readFlag(`feature gate ${name}`, value.trim()));
   }
   return gates;
 }

@@ -7,6 +7,8 @@ export interface Option {
   readonly env?: string;
   /** What stands for the value in the help. */
   readonly value?: string;
+  /** A list with commas: several are joined, where otherwise the last counts. */
+  readonly list?: boolean;
   readonly help: string;
 }
 
@@ -39,7 +41,8 @@ export const GLOBAL_OPTIONS = {
   "feature-gates": {
     type: "string",
     value: "NAME=true|false,...",
-    help: "Accepted as in the reference: AllAlpha, AllBeta, ConfiguredInitDirectories, IAMIdentityMappingCRD, SSORoleMatch.",
+    list: true,
+    help: "ConfiguredInitDirectories (or AllAlpha): `init` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.",
   },
   help: { type: "boolean", short: "h", help: "Print this help." },
 } as const satisfies OptionTable;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearest } from "@aws-iam-authenticator/core";
+import { nearest, quote } from "@aws-iam-authenticator/core";
 import type { OptionTable, OptionValues } from "./option-table.ts";
 
 /** A command line that cannot be carried out: what is wrong with it, in one line. */
@@ -15,8 +15,8 @@ export interface ParsedArguments<T extends OptionTable> {
 
 /**
  * Parses a command line as the reference does: `--name=value`, `--name value`, `-n value`, `-n=value`, `-nvalue`;
- * `--flag` and `--flag=false`; the last of several counts. Where an option is not given its variable counts, unless that is
- * empty.
+ * `--flag`, `--flag=false` and `-f=false`; the last of several counts, but lists are joined. Where an option is not given
+ * its variable counts, unless that is empty.
  *
  * @throws UsageError for an unknown option, a missing value, a flag that is neither true nor false
  */
@@ -36,30 +36,45 @@ export function parseArguments<T extends OptionTable>(
   // Strict mode would refuse --flag=false, and say things differently from one version of Node to the next.
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const positionals: string[] = [];
+  const given = new Set<string>();
+  let readToItsEnd: number | undefined;
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
-    if (token.kind !== "option") continue;
+    if (token.kind !== "option" || token.index === readToItsEnd) continue;
     const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
     if (option === undefined) throw new UsageError(unknownOption(token.rawName, Object.keys(table)));
     const { rawName } = token;
     const isShort = !rawName.startsWith("--");
     const value = isShort && token.inlineValue ? token.value.replace(/^=/, "") : token.value;
-    if (option.type === "boolean") values[token.name] = value === undefined || readFlag(rawName, value);
-    else if (value === undefined)
+    if (option.type === "boolean") {
+      // In -f=false the parser sees five flags.
+      const [, text = value] = (isShort && /^-[^-]=(.*)$/s.exec(args[token.index] ?? "")) || [];
+      if (isShort && text !== undefined) readToItsEnd = token.index;
+      values[token.name] = text === undefined || readFlag(rawName, text);
+    } else if (value === undefined) {
       throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value ?? "VALUE"}`);
-    else values[token.name] = value;
+    } else {
+      const before = option.list && given.has(token.name) ? `${String(values[token.name])},` : "";
+      values[token.name] = before + value;
+    }
+    given.add(token.name);
   }
   return { values: values as OptionValues<T>, positionals };
 }
 
-// The texts that Go's flags take for true and false.
-function readFlag(name: string, text: string): boolean {
+/**
+ * Reads the texts that Go's flags take for true and false.
+ *
+ * @throws UsageError for any other
+ */
+export function readFlag(name: string, text: string): boolean {
   if (/^(1|t|true)$/i.test(text)) return true;
   if (/^(0|f|false)$/i.test(text)) return false;
-  throw new UsageError(`${name} is either true or false, not ${JSON.stringify(text)}`);
+  throw new UsageError(`${name} is either true or false, not ${quote(text)}`);
 }
 
 function unknownOption(rawName: string, known: readonly string[]): string {
   const near = nearest(rawName.replace(/^-+/, ""), known);
-  return `unknown option ${rawName}${near === undefined ? "" : `; did you mean --${near}?`}`;
+  const shown = /^[\w-]+$/.test(rawName) ? rawName : quote(rawName);
+  return `unknown option ${shown}${near === undefined ? "" : `; did you mean --${near}?`}`;
 }

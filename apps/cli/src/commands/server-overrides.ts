@@ -1,0 +1,36 @@
+import { quote } from "@aws-iam-authenticator/core";
+import { readBackendMode } from "../options/read-backend-mode.ts";
+import type { OptionValues } from "../options/option-table.ts";
+import { UsageError } from "../options/parse-arguments.ts";
+import type { SERVER_OPTIONS } from "./server-options.ts";
+
+/**
+ * What the options of `server` set over the configuration file.
+ *
+ * @throws UsageError for a value that no server can be set to
+ */
+export function readOverrides(values: OptionValues<typeof SERVER_OPTIONS>) {
+  const { address, partition } = values;
+  for (const name of ["ec2-describeInstances-qps", "ec2-describeInstances-burst"] as const) {
+    // Of no effect, but what the reference refuses is refused.
+    if (values[name] !== undefined) readNumber(`--${name}`, values[name], 999_999_999);
+  }
+  const stateDir = values["state-dir"];
+  const generateKubeconfig = values["generate-kubeconfig"];
+  const kubeconfigPregenerated = values["kubeconfig-pregenerated"];
+  return {
+    ...(address === undefined ? {} : { address }),
+    ...(partition === undefined ? {} : { partition }),
+    ...(stateDir === undefined ? {} : { stateDir }),
+    ...(generateKubeconfig === undefined ? {} : { generateKubeconfig }),
+    ...(kubeconfigPregenerated === undefined ? {} : { kubeconfigPregenerated }),
+    ...(values.port === undefined ? {} : { port: readNumber("--port", values.port, 65_535) }),
+    ...(values["backend-mode"] === undefined ? {} : { backendMode: readBackendMode(values["backend-mode"]) }),
+  };
+}
+
+function readNumber(name: string, text: string, most: number): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (number <= most) return number;
+  throw new UsageError(`${name} is a whole number from 0 to ${most}, not ${quote(text)}`);
+}

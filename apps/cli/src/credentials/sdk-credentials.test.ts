@@ -1,0 +1,209 @@
+import {
+  createStsEmulator,
+  emulatedRole,
+  emulatedRoleSession,
+  emulatedUser,
+  startStsEmulator,
+} from "@aws-iam-authenticator/sts-emulator";
+import { describe, expect, it } from "vitest";
+import { ALICE, callerOf, fileOf } from "../testing/aws.ts";
+import { closedAfter, noon, runWith } from "../testing/fake-io.ts";
+
+const bob = emulatedUser({ name: "bob" });
+const session = emulatedRoleSession({ role: "Deployer", session: "build-7" });
+const sts = createStsEmulator({ identities: [ALICE, bob, session], now: () => noon });
+const args = ["token", "-i", "my-cluster"];
+const region = { AWS_REGION: "eu-central-1" };
+
+const section = (head: string, { accessKeyId, secretAccessKey, sessionToken }: typeof ALICE) =>
+  [
+    `[${head}]`,
+    `aws_access_key_id = ${accessKeyId}`,
+    `aws_secret_access_key = ${secretAccessKey}`,
+    ...(sessionToken === undefined ? [] : [`aws_session_token = ${sessionToken}`]),
+    "",
+  ].join("\n");
+
+describe("credentials of a profile", () => {
+  it.each<[what: string, config: string, credentials: string, profile: string | undefined, arn: string]>([
+    ["the default one, in the file of credentials", "", section("default", ALICE), undefined, ALICE.arn],
+    ["another", "", section("default", ALICE) + section("bob", bob), "bob", bob.arn],
+    ["of a session", "", section("deploy", session), "deploy", session.arn],
+    ["in the file of profiles", section("profile bob", bob), "", "bob", bob.arn],
+  ])("%s", async (_, config, credentials, profile, arn) => {
+    const env = {
+      ...region,
+      AWS_CONFIG_FILE: fileOf(config),
+      AWS_SHARED_CREDENTIALS_FILE: fileOf(credentials),
+      AWS_PROFILE: profile,
+    };
+    const { exitCode, stdout, stderr } = await runWith([...args, "--token-only"], { env, now: noon });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(await callerOf(stdout, { sts })).toMatchObject({ identity: { arn } });
+  });
+});
+
+it("credentials of a role that a profile names, through another profile", async () => {
+  const admin = emulatedRole({ name: "Admin" });
+  const sts = closedAfter(await startStsEmulator({ identities: [ALICE], roles: [admin], protocol: "http" }));
+  const profile = `[profile admin]\nrole_arn = ${admin.arn}\nsource_profile = base\nrole_session_name = me\n`;
+  const env = {
+    ...region,
+    AWS_CONFIG_FILE: fileOf(profile + section("profile base", ALICE)),
+    AWS_PROFILE: "admin",
+    AWS_ENDPOINT_URL_STS: sts.url,
+  };
+  const now = Date.now();
+  const { exitCode, stdout, stderr } = await runWith([...args, "--token-only"], { env, now });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(await callerOf(stdout, { sts, now })).toMatchObject({
+    identity: { arn: "arn:aws:sts::111122223333:assumed-role/Admin/me" },
+  });
+});
+
+it("a session of single sign-on that is over says how to begin another", async () => {
+  const sso = ["sso_session = work", "sso_account_id = 111122223333", "sso_role_name = Admin"].join("\n");
+  const session = "[sso-session work]\nsso_region = eu-central-1\nsso_start_url = https://sso.example/start\n";
+  const env = { ...region, AWS_CONFIG_FILE: fileOf(`[profile work]\n${sso}\n${session}`), AWS_PROFILE: "work" };
+  const { exitCode, stdout, stderr } = await runWith(args, { env });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toMatch(/^aws-iam-authenticator: CREDENTIALS_MISSING: [^\n]*profile=work[^\n]*aws sso login[^\n]*\n$/);
+});
+
+describe("credentials of a process", () => {
+  /** A profile whose process prints this. */
+  function profileOf(printed: string) {
+    const script = fileOf(`process.stdout.write(${JSON.stringify(printed)})`, "print.cjs");
+    return fileOf(`[profile process]\ncredential_process = ${JSON.stringify(process.execPath)} ${script}\n`);
+  }
+  const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken } = session;
+  const answer = { Version: 1, AccessKeyId, SecretAccessKey, SessionToken };
+
+  it("are used, and say until when the answer is good", async () => {
+    // The SDK compares with the real clock.
+    const now = Date.now();
+    const end = new Date(Math.floor(now / 1000) * 1000 + 600_000);
+    const AWS_CONFIG_FILE = profileOf(JSON.stringify({ ...answer, Expiration: end.toISOString() }));
+    const env = { ...region, AWS_CONFIG_FILE, AWS_PROFILE: "process" };
+    const { exitCode, stdout, stderr } = await runWith(args, { env, now });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const { status } = JSON.parse(stdout);
+    expect(status.expirationTimestamp).toBe(end.toISOString().replace(".000", ""));
+    const real = createStsEmulator({ identities: [session] });
+    expect(await callerOf(status.token, { sts: real, now })).toMatchObject({ identity: { arn: session.arn } });
+  });
+
+  it.each([
+    ["that has nothing to say", "", /CREDENTIALS_MISSING.*invalid JSON/],
+    ["of another version", JSON.stringify({ ...answer, Version: 2 }), /CREDENTIALS_MISSING.*Version/],
+    [
+      "that gives such as have expired",
+      JSON.stringify({ ...answer, Expiration: "2020-01-01T00:00:00Z" }),
+      /CREDENTIALS_MISSING.*expired/,
+    ],
+  ])("%s are none", async (_, printed, message) => {
+    const env = { ...region, AWS_CONFIG_FILE: profileOf(printed), AWS_PROFILE: "process" };
+    const { exitCode, stdout, stderr } = await runWith(args, { env });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr.split("\n")).toHaveLength(2);
+    expect(stderr).not.toContain(SecretAccessKey);
+  });
+});
+
+describe("no credentials at all", () => {
+  it.each<[what: string, env: Record<string, string>, profile: string]>([
+    ["anywhere", {}, "default"],
+    ["in a profile that is not there", { AWS_PROFILE: "none" }, "none"],
+  ])("%s", async (_, env, profile) => {
+    expect(await runWith(args, { env: { ...region, ...env } })).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        'aws-iam-authenticator: CREDENTIALS_MISSING: no AWS credentials were found ("Could not load credentials from any providers"; ' +
+        `the profile: "Could not resolve credentials using profile: [${profile}] in configuration/credentials file(s)."). ` +
+        "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`.\n",
+    });
+  });
+});
+
+describe("a profile that assumes a role with a one-time code", () => {
+  const admin = emulatedRole({ name: "Admin" });
+  const serial = "arn:aws:iam::111122223333:mfa/alice";
+
+  /** An STS on a port, and the variables of somebody with such a profile. */
+  async function world(roleArn = admin.arn) {
+    const forms: URLSearchParams[] = [];
+    const sts = closedAfter(
+      await startStsEmulator({
+        identities: [ALICE],
+        roles: [admin],
+        protocol: "http",
+        async intercept(request) {
+          if (request.method === "POST") forms.push(new URLSearchParams(await request.text()));
+          return undefined;
+        },
+      }),
+    );
+    const profile = `[profile admin]\nrole_arn = ${roleArn}\nsource_profile = default\nrole_session_name = alice\n`;
+    const env = {
+      ...region,
+      AWS_CONFIG_FILE: fileOf(`${profile}mfa_serial = ${serial}\n`),
+      AWS_SHARED_CREDENTIALS_FILE: fileOf(section("default", ALICE)),
+      AWS_PROFILE: "admin",
+      AWS_ENDPOINT_URL_STS: sts.url,
+    };
+    return { sts, env, forms, now: Date.now() };
+  }
+
+  it("asks for it, and takes what is answered", async () => {
+    const { sts, env, forms, now } = await world();
+    const { asked, exitCode, stdout, stderr } = await runWith([...args, "--token-only"], {
+      env,
+      now,
+      answer: " 123456 ",
+    });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(asked).toEqual(["Assume Role MFA token code: "]);
+    expect(forms.map((form) => Object.fromEntries(form))).toMatchObject([
+      { Action: "AssumeRole", RoleArn: admin.arn, SerialNumber: serial, TokenCode: "123456" },
+    ]);
+    expect(await callerOf(stdout, { sts, now })).toMatchObject({
+      identity: { arn: "arn:aws:sts::111122223333:assumed-role/Admin/alice" },
+    });
+  });
+
+  it("is refused where nobody can answer", async () => {
+    const { env, forms, now } = await world();
+    expect(await runWith(args, { env, now })).toMatchObject({
+      asked: ["Assume Role MFA token code: "],
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        'aws-iam-authenticator: CREDENTIALS_MISSING: no AWS credentials were found ("the profile needs an MFA code, and there is no terminal to ask for it"). ' +
+        "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`.\n",
+    });
+    expect(forms).toEqual([]);
+  });
+
+  it("is not asked for where the environment has credentials", async () => {
+    const { sts, env, now } = await world();
+    const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = ALICE;
+    const { asked, stdout } = await runWith([...args, "--token-only"], {
+      env: { ...env, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY },
+      now,
+      answer: "123456",
+    });
+    expect(asked).toEqual([]);
+    expect(await callerOf(stdout, { sts, now })).toMatchObject({ identity: { arn: ALICE.arn } });
+  });
+
+  it("says why STS refuses", async () => {
+    const { env, now } = await world("arn:aws:iam::111122223333:role/Other");
+    const { exitCode, stdout, stderr } = await runWith(args, { env, now, answer: "123456" });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /^aws-iam-authenticator: CREDENTIALS_MISSING: .*User: arn:aws:iam::111122223333:user\/alice is not authorized to perform: sts:AssumeRole/,
+    );
+  });
+});
