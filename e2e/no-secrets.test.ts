@@ -37,7 +37,11 @@ const wellFormed: readonly WellFormed[] = [
   { name: "too old", identity: deploy, options: { ageMs: 16 * 60_000 }, code: "TOKEN_EXPIRED" },
   { name: "of the future", identity: deploy, options: { ageMs: -6 * 60_000 }, code: "TOKEN_NOT_YET_VALID" },
   { name: "of another partition", identity: deploy, options: { region: "cn-north-1" }, code: "TOKEN_HOST" },
-  ...MISFORTUNES.map(({ name, httpStatus, ...rest }) => ({ name: `while STS ${name}`, status: httpStatus, ...rest })),
+  // Each at an endpoint of its own: a host that throttles is left alone for a moment.
+  ...MISFORTUNES.map(({ name, httpStatus, ...rest }, i) => {
+    const region = `ap-${i < 7 ? "southeast" : "northeast"}-${(i % 7) + 1}`;
+    return { name: `while STS ${name}`, status: httpStatus, options: { region }, ...rest };
+  }),
 ];
 
 interface WellFormed {

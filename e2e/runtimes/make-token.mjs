@@ -1,7 +1,7 @@
 // Makes and verifies tokens with the built libraries as they are published, and prints what came of it as JSON. Runs on
 // Node, Bun and Deno alike: no API of any of them is used, the clock stands still, and STS answers within the process.
-import { decodeToken, execCredential, makeToken } from "../../packages/token/dist/index.js";
-import { createVerifier, fetchTransport } from "../../packages/verifier/dist/index.js";
+import { decodeToken, execCredential, makeToken } from "@aws-iam-authenticator/token";
+import { createVerifier, fetchTransport } from "@aws-iam-authenticator/verifier";
 
 const start = Date.UTC(2026, 0, 2, 15, 4, 5);
 let now = start;

@@ -19,7 +19,7 @@ const denied = (error: string, apiVersion = v1) => ({
   status: { authenticated: false, error },
 });
 const malformed = denied("REVIEW_MALFORMED: the body is not a TokenReview of authentication.k8s.io/v1 or v1beta1");
-const tooLarge = denied("REVIEW_TOO_LARGE: the body is larger than 1 MiB");
+const tooLarge = denied("REVIEW_TOO_LARGE: the body is larger than this server reads");
 const notPost = denied("REVIEW_METHOD: only POST is allowed here");
 
 interface Row {

@@ -24,9 +24,11 @@ export interface AppDeps {
   readonly clock: Clock;
   /** Makes an id for each request, to find it in the log. */
   readonly requestId: () => string;
+  /** The largest body that is read, in bytes. Default 1 MiB. */
+  readonly mostBodyBytes?: number;
 }
 
-/** The largest body that is read, in bytes. */
+/** The largest body that is read where nothing else is set, in bytes. */
 export const MOST_BODY_BYTES = 1024 * 1024;
 
 interface Env {
@@ -42,7 +44,7 @@ const fallbackVersion: ReviewApiVersion = "authentication.k8s.io/v1";
  * `app.request()` in a test, or hand `app.fetch` to a listener with `{ peer }` as its second argument.
  */
 export function createApp(deps: AppDeps) {
-  const { clock } = deps;
+  const { clock, mostBodyBytes = MOST_BODY_BYTES } = deps;
 
   function answered(c: Context<Env>, code: Code | "GRANTED", authentication: Authentication | undefined): void {
     deps.observe({
@@ -67,7 +69,7 @@ export function createApp(deps: AppDeps) {
     await next();
   };
 
-  const bounded = bodyLimit({ maxSize: MOST_BODY_BYTES, onError: (c) => refused(c, "REVIEW_TOO_LARGE") });
+  const bounded = bodyLimit({ maxSize: mostBodyBytes, onError: (c) => refused(c, "REVIEW_TOO_LARGE") });
 
   const limit: MiddlewareHandler<Env> = async (c, next) => {
     try {

@@ -18,6 +18,11 @@ export function assembleObservers(logger: Logger): {
         case "review":
           logReview(event);
           return;
+        case "circuit":
+          if (event.state === "open")
+            logger.error("STS is left alone after many faults", { stsendpoint: event.endpoint.host });
+          else logger.info("STS works again", { stsendpoint: event.endpoint.host });
+          return;
         case "internal-error":
           logger.error("internal error", { requestid: event.requestId, error: event.error });
       }

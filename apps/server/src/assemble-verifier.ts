@@ -1,6 +1,12 @@
 import { hash } from "node:crypto";
 import { type Clock, ok, type Outcome } from "@aws-iam-authenticator/core";
-import { createVerifier, type Observe, tokenPolicy, type Verifier } from "@aws-iam-authenticator/verifier";
+import {
+  createVerifier,
+  type Observe,
+  protectiveLayers,
+  tokenPolicy,
+  type Verifier,
+} from "@aws-iam-authenticator/verifier";
 import type { Logger } from "./log/logger.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
 import { createStsTransport, type StsTransportVariables } from "./sts-transport/create-sts-transport.ts";
@@ -19,7 +25,7 @@ export function assembleVerifier(deps: {
   readonly observe: Observe;
 }): Outcome<{ readonly value: Verifier; close(): Promise<void> }> {
   const { clusterId, clock, logger, observe } = deps;
-  const { cache, partition, sts } = deps.settings;
+  const { cache, limits, partition, sts } = deps.settings;
   // The flag comes unchecked.
   const policy = tokenPolicy({ clusterIds: [clusterId], partitions: [partition] });
   if (!policy.ok) return policy;
@@ -44,6 +50,7 @@ export function assembleVerifier(deps: {
     partition,
     furtherRegions: sts.regions,
     cache,
+    layers: { perCall: protectiveLayers({ limits, clock, observe }) },
     transport: transport.value.transport,
     // Synchronous: on the way of every review, and many times faster than WebCrypto.
     digest: (text) => hash("sha256", text, "base64url"),

@@ -78,6 +78,7 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     observe,
     clock,
     requestId: requestIds(),
+    mostBodyBytes: settings.limits.bodyBytes,
   });
 
   const { address, port } = settings;

@@ -58,6 +58,8 @@ describe("single settings", () => {
     ["cache: {ttlSeconds: 900, maxEntries: 1}", []],
     ["cache: {maxEntries: 0}", ["error c.yaml:2:23: 0 is no number of entries: a whole number of 1 or more"]],
     ["cache: {ttl: 1}", ['warning c.yaml:2:11: unknown key "ttl" is ignored']],
+    ["limits: {bodyBytes: 1048576, queue: 0, stsConcurrency: 1, stsPerSecond: 0, stsPerSecondPerAccessKeyID: 0}", []],
+    ["cache: {staleIfErrorSeconds: 900}", []],
     ["sts: {regions: us-east-1}", []],
     [
       "sts: {regions: [us-east-1, moon-base-1]}",

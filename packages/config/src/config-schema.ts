@@ -1,4 +1,4 @@
-import { mappableArn, checkClusterId, nearest, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
+import { checkClusterId, nearest, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
 import * as v from "valibot";
 import { BACKEND_MODES, type BackendMode, backendModeSchema, backendModesSchema } from "./backend-modes.ts";
 import { member, pathBelow, textThat, textThatPasses, wholeNumber } from "./checks.ts";
@@ -60,31 +60,6 @@ const limits = v.object({
   stsPerSecondPerAccessKeyID: v.optional(wholeNumber(safe`number of calls a second`, 0)),
 });
 
-// Who is refused whatever the mappings say.
-const deny = v.object({
-  arns: v.optional(v.pipe(v.array(textThatPasses(mappableArn)), hints({ separators: /[\s,]+/ }))),
-  accessKeyIDs: v.optional(
-    v.pipe(
-      v.array(
-        textThat(
-          (text) => /^\w{16,128}$/.test(text),
-          (text) => safe`${text} is no access key id: 16 to 128 letters, digits or underscores`,
-        ),
-      ),
-      hints({ separators: /[\s,]+/ }),
-    ),
-  ),
-  sessionNames: v.optional(textsSchema),
-  signedBefore: v.optional(
-    textThat(
-      (text) =>
-        /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
-        !Number.isNaN(Date.parse(text)),
-      (text) => safe`${text} is no moment such as 2026-01-02T15:04:05Z`,
-    ),
-  ),
-});
-
 const sts = v.object({
   endpoint: v.optional(
     textThat(isOrigin, (text) => safe`${text} is no endpoint: https://HOST or http://HOST:PORT, with no path after it`),
@@ -141,12 +116,10 @@ const server = v.object({
   cache: v.optional(cache),
   sts: v.optional(sts),
   limits: v.optional(limits),
-  audiences: v.optional(textsSchema),
-  deny: v.optional(deny),
 });
 
 /**
- * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `deny`). It
+ * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `limits`). It
  * fills in no defaults.
  */
 export function configSchema(given: GivenSettings) {

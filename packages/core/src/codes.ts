@@ -204,8 +204,8 @@ export const CODES = {
   REVIEW_TOO_LARGE: {
     ...review,
     kind: "too-large",
-    says: "the body is larger than 1 MiB",
-    fix: "A TokenReview is a few KiB: look at who sends this.",
+    says: "the body is larger than this server reads",
+    fix: "A TokenReview is a few KiB: look at who sends this. The limit is server.limits.bodyBytes, 1 MiB by default.",
   },
   REVIEW_METHOD: {
     ...review,

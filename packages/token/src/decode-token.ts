@@ -13,6 +13,9 @@ import {
   VERSION,
 } from "./token-format.ts";
 
+/** Longer than any value that is meant: GetCallerIdentity, AWS4-HMAC-SHA256, a date. */
+const longestShown = 19;
+
 /**
  * Reads a token's grammar: prefix, canonical base64url, a URL of the form `https://HOST/?PARAMETERS` with each known
  * parameter once and in its form. Works in time linear in the token's length, without clock, policy or network.
@@ -39,17 +42,17 @@ export function decodeToken(token: Secret): Outcome<PresignedRequest> {
 
 function readFields(host: string, parameters: Parameters): Outcome<PresignedRequest> {
   if (parameters.Action !== ACTION || parameters.Version !== VERSION) {
-    return fail("TOKEN_ACTION", safe`Action ${parameters.Action}, Version ${parameters.Version}`);
+    return fail("TOKEN_ACTION", safe`Action ${shown(parameters.Action)}, Version ${shown(parameters.Version)}`);
   }
   if (parameters["X-Amz-Algorithm"] !== ALGORITHM) {
-    return fail("TOKEN_ALGORITHM", safe`${parameters["X-Amz-Algorithm"]}`);
+    return fail("TOKEN_ALGORITHM", safe`${shown(parameters["X-Amz-Algorithm"])}`);
   }
   const credential = readCredential(parameters["X-Amz-Credential"]);
   if (credential === undefined) return fail("TOKEN_CREDENTIAL");
   const signedAt = parseAmzDate(parameters["X-Amz-Date"]);
-  if (signedAt === undefined) return fail("TOKEN_DATE", safe`${parameters["X-Amz-Date"]}`);
+  if (signedAt === undefined) return fail("TOKEN_DATE", safe`${shown(parameters["X-Amz-Date"])}`);
   const expires = readExpires(parameters["X-Amz-Expires"]);
-  if (expires === undefined) return fail("TOKEN_EXPIRES", safe`${parameters["X-Amz-Expires"]}`);
+  if (expires === undefined) return fail("TOKEN_EXPIRES", safe`${shown(parameters["X-Amz-Expires"])}`);
   const signature = parameters["X-Amz-Signature"];
   if (!/^[0-9a-f]{64}$/.test(signature)) return fail("TOKEN_SIGNATURE");
   const sessionToken = parameters["X-Amz-Security-Token"];
@@ -62,6 +65,11 @@ function readFields(host: string, parameters: Parameters): Outcome<PresignedRequ
     ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
     signature: new Secret(signature),
   });
+}
+
+/** As much of a foreign value as tells what it is: a piece of a secret can stand in its place. */
+function shown(value: string): string {
+  return value.length > longestShown ? `${value.slice(0, 8)}…` : value;
 }
 
 function readCredential(text: string): Pick<PresignedRequest, "accessKeyId" | "scope"> | undefined {

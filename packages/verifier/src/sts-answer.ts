@@ -71,7 +71,8 @@ function errorIn(body: string): { code: string; message: string } | undefined {
   const error = field(parseJson(body), "Error");
   const code = field(error, "Code") ?? /<Error>[^]*?<Code>([^<]*)<\/Code>/.exec(body)?.[1];
   const message = field(error, "Message") ?? /<Error>[^]*?<Message>([^<]*)<\/Message>/.exec(body)?.[1];
-  if (typeof code !== "string" || !/^\w{1,64}$/.test(code)) return undefined;
+  // Letters alone, as all of AWS's codes are: what answers may repeat a secret here.
+  if (typeof code !== "string" || !/^[A-Za-z]{1,64}$/.test(code)) return undefined;
   return { code, message: typeof message === "string" ? message : "" };
 }
 

@@ -82,7 +82,7 @@ describe("a review is told in these lines:", () => {
     ...(
       [
         ["REVIEW_MALFORMED", "the body is not a TokenReview of authentication.k8s.io/v1 or v1beta1"],
-        ["REVIEW_TOO_LARGE", "the body is larger than 1 MiB"],
+        ["REVIEW_TOO_LARGE", "the body is larger than this server reads"],
         ["REVIEW_METHOD", "only POST is allowed here"],
         ["INTERNAL", "something failed inside the authenticator"],
       ] satisfies [Code, string][]

@@ -1,5 +1,5 @@
 import { CODES, GLOBAL_STS_ENDPOINT, type StsEndpoint } from "@aws-iam-authenticator/core";
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { ServerEvent } from "../events.ts";
 
 /** The metrics of one server: fed with events, read as text. */
@@ -58,6 +58,25 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const limited = new Counter({
+    name: `${namespace}_sts_limited_total`,
+    help: "Calls to STS that were refused here, by the limit that was reached.",
+    labelNames: ["limit"],
+    registers,
+  });
+  const circuits = new Gauge({
+    name: `${namespace}_sts_circuit_open`,
+    help: "1 where an STS host is left alone after many faults, by region.",
+    labelNames: ["StsRegion"],
+    registers,
+  });
+  const retries = new Counter({
+    name: `${namespace}_sts_retries_total`,
+    help: "Calls to STS that were tried once more, by region.",
+    labelNames: ["StsRegion"],
+    registers,
+  });
+
   return {
     text: () => registry.metrics(),
     observe(event) {
@@ -77,6 +96,15 @@ export function createMetrics(): Metrics {
           return;
         case "sts-throttled":
           throttled.inc({ StsRegion: regionLabel(event.endpoint) });
+          return;
+        case "limited":
+          limited.inc({ limit: event.limit });
+          return;
+        case "circuit":
+          circuits.set({ StsRegion: regionLabel(event.endpoint) }, event.state === "open" ? 1 : 0);
+          return;
+        case "retry":
+          retries.inc({ StsRegion: regionLabel(event.endpoint) });
           return;
         case "internal-error":
         // Counted with the review's code.

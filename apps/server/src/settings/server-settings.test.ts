@@ -52,7 +52,13 @@ describe("what the file alone can set:", () => {
     ["healthPort", "healthPort: 0", 0, 21363],
     ["scrubbedAccounts", 'scrubbedAccounts: ["111122223333"]', ["111122223333"], []],
     ["cache", "cache: { ttlSeconds: 0, maxEntries: 5 }", { ttlSeconds: 0, maxEntries: 5 }, {}],
-    ["cache", "cache: { ttlSeconds: 1.5 }", { ttlSeconds: 1.5 }, {}],
+    ["cache", "cache: { ttlSeconds: 1.5, staleIfErrorSeconds: 9 }", { ttlSeconds: 1.5, staleIfErrorSeconds: 9 }, {}],
+    [
+      "limits",
+      "limits: { bodyBytes: 2048, queue: 1, stsConcurrency: 2, stsPerSecond: 3, stsPerSecondPerAccessKeyID: 4 }",
+      { bodyBytes: 2048, queue: 1, stsConcurrency: 2, stsPerSecond: 3, stsPerSecondPerAccessKeyID: 4 },
+      { bodyBytes: 1048576, queue: 1000, stsConcurrency: 64, stsPerSecond: 500, stsPerSecondPerAccessKeyID: 50 },
+    ],
     [
       "sts",
       "sts: { endpoint: 'https://127.0.0.1:8443', caFile: /ca.pem, regions: [eu-central-9] }",

@@ -1,5 +1,5 @@
 import type { BackendMode, ConfigFile } from "@aws-iam-authenticator/config";
-import type { CacheSettings } from "@aws-iam-authenticator/verifier";
+import { type CacheSettings, DEFAULT_STS_LIMITS, type StsLimits } from "@aws-iam-authenticator/verifier";
 
 /** All that a server is set to, with the defaults filled in. */
 export interface ServerSettings {
@@ -17,12 +17,17 @@ export interface ServerSettings {
   readonly backendMode: readonly BackendMode[];
   readonly scrubbedAccounts: readonly string[];
   readonly cache: CacheSettings;
+  /** What bounds the load on this server, and what it puts on STS. */
+  readonly limits: StsLimits & { readonly bodyBytes: number };
   readonly sts: {
     readonly endpoint: string | undefined;
     readonly caFile: string | undefined;
     readonly regions: readonly string[];
   };
 }
+
+/** A TokenReview is a few KiB; a token in it 16 at most. */
+const mostBodyBytes = 1024 * 1024;
 
 /** What flags and environment can set over the file. */
 export type ServerOverrides = Partial<
@@ -41,7 +46,7 @@ export type ServerOverrides = Partial<
 
 /** Flag before environment before file before default: the overrides, the file's `server`, and what the reference has. */
 export function serverSettings(file: ConfigFile["server"], overrides: ServerOverrides): ServerSettings {
-  const { cache = {}, sts = {} } = file ?? {};
+  const { cache = {}, sts = {}, limits = {} } = file ?? {};
   return {
     address: overrides.address ?? file?.address ?? "127.0.0.1",
     port: overrides.port ?? file?.port ?? 21362,
@@ -60,6 +65,14 @@ export function serverSettings(file: ConfigFile["server"], overrides: ServerOver
     cache: {
       ...(cache.ttlSeconds === undefined ? {} : { ttlSeconds: cache.ttlSeconds }),
       ...(cache.maxEntries === undefined ? {} : { maxEntries: cache.maxEntries }),
+      ...(cache.staleIfErrorSeconds === undefined ? {} : { staleIfErrorSeconds: cache.staleIfErrorSeconds }),
+    },
+    limits: {
+      bodyBytes: limits.bodyBytes ?? mostBodyBytes,
+      queue: limits.queue ?? DEFAULT_STS_LIMITS.queue,
+      stsConcurrency: limits.stsConcurrency ?? DEFAULT_STS_LIMITS.stsConcurrency,
+      stsPerSecond: limits.stsPerSecond ?? DEFAULT_STS_LIMITS.stsPerSecond,
+      stsPerSecondPerAccessKeyID: limits.stsPerSecondPerAccessKeyID ?? DEFAULT_STS_LIMITS.stsPerSecondPerAccessKeyID,
     },
     sts: { endpoint: sts.endpoint, caFile: sts.caFile, regions: sts.regions ?? [] },
   };
