@@ -30,6 +30,8 @@ export interface ClusterOptions extends Pick<StsEmulatorOptions, "identities" | 
   /** Lines under `server:` of the configuration file, each indented by two spaces. */
   readonly serverSettings: string;
   readonly arguments?: readonly string[];
+  /** What runs the server. Default: the built command. */
+  readonly command?: readonly [program: string, ...args: string[]];
 }
 
 /** Starts the STS emulator and the built server on free ports, in a temporary folder. */
@@ -44,7 +46,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
   try {
     await writeConfig({ ...options, configFile, folder, port: 0, sts });
-    const { url, healthUrl, running } = await startServer(["-c", configFile, ...(options.arguments ?? [])]);
+    const { url, healthUrl, running } = await startServer(
+      ["-c", configFile, ...(options.arguments ?? [])],
+      options.command,
+    );
     return {
       folder,
       stateDir,

@@ -8,8 +8,11 @@ export interface Server {
 }
 
 /** Starts the built server; whoever calls must stop it. Rejects, with nothing left running, where it does not come to listen. */
-export async function startServer(args: readonly string[]): Promise<Server> {
-  const running = startProgram(COMMAND, ["server", ...args]);
+export async function startServer(
+  args: readonly string[],
+  [program, ...before]: readonly [program: string, ...args: string[]] = [COMMAND],
+): Promise<Server> {
+  const running = startProgram(program, [...before, "server", ...args]);
   try {
     const [, port] = await running.line(/"listening on 127\.0\.0\.1:(\d+)"/);
     const [, healthPort] = await running.line(/"serving health .*:(\d+)"/);
