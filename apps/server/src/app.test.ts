@@ -244,3 +244,28 @@ describe("?timeout=", () => {
     expect(asked).toEqual([{ token, options }]);
   });
 });
+
+describe("audiences", () => {
+  const asking = (audiences: unknown) =>
+    post(JSON.stringify({ apiVersion: v1, kind: "TokenReview", spec: { token, audiences } }));
+
+  it.each([
+    ["are ignored and left out where none are configured", undefined, ["a"], undefined],
+    ["are left out where none are asked for", ["a"], undefined, undefined],
+    ["are answered where they are in common", ["a", "b"], ["b", "c"], ["b"]],
+  ])("%s", async (_, audiences, asked, answered) => {
+    const { send } = startApp(audiences === undefined ? {} : { audiences });
+    const answer: unknown = await (await send("/authenticate", asking(asked))).json();
+    const status = { authenticated: true, user, ...(answered === undefined ? {} : { audiences: answered }) };
+    expect(answer).toEqual({ apiVersion: v1, kind: "TokenReview", status });
+  });
+
+  it("that have nothing in common are denied, and the token is not asked about", async () => {
+    const { send, asked, events } = startApp({ audiences: ["a"] });
+    const answer = await send("/authenticate", asking(["b"]));
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ status: { error: expect.stringMatching(/^AUDIENCE_MISMATCH: /) } });
+    expect(asked).toEqual([]);
+    expect(events).toMatchObject([{ code: "AUDIENCE_MISMATCH" }]);
+  });
+});

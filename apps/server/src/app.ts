@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { Authenticate, Authentication } from "./authenticate.ts";
 import type { Peer, ServerEvent } from "./events.ts";
 import { createHealthApp, type HealthReport } from "./health.ts";
+import { acceptAudiences } from "./review/audiences.ts";
 import { HTTP_STATUS } from "./review/http-status.ts";
 import { readTimeoutParameter } from "./review/timeout-parameter.ts";
 import {
@@ -26,6 +27,8 @@ export interface AppDeps {
   readonly requestId: () => string;
   /** The largest body that is read, in bytes. Default 1 MiB. */
   readonly mostBodyBytes?: number;
+  /** Audiences that are vouched for. Default none: reviews are answered whatever audiences they ask for. */
+  readonly audiences?: readonly string[];
 }
 
 /** The largest body that is read where nothing else is set, in bytes. */
@@ -44,7 +47,7 @@ const fallbackVersion: ReviewApiVersion = "authentication.k8s.io/v1";
  * `app.request()` in a test, or hand `app.fetch` to a listener with `{ peer }` as its second argument.
  */
 export function createApp(deps: AppDeps) {
-  const { clock, mostBodyBytes = MOST_BODY_BYTES } = deps;
+  const { clock, mostBodyBytes = MOST_BODY_BYTES, audiences = [] } = deps;
 
   function answered(c: Context<Env>, code: Code | "GRANTED", authentication: Authentication | undefined): void {
     deps.observe({
@@ -102,13 +105,21 @@ export function createApp(deps: AppDeps) {
     .notFound((c) => c.text("not found: POST /authenticate, GET /healthz /livez /readyz /metrics\n", 404))
     .use(webhookPath, begin)
     .post(webhookPath, limit, review, async (c) => {
-      const { apiVersion, token } = c.req.valid("json");
+      const { apiVersion, token, audiences: asked } = c.req.valid("json");
+      const accepted = acceptAudiences(audiences, asked);
+      if (!accepted.ok) {
+        answered(c, accepted.problem.code, { outcome: accepted, caller: undefined });
+        return c.json(answerReview(apiVersion, accepted), HTTP_STATUS[CODES[accepted.problem.code].kind]);
+      }
       const timeoutMs = readTimeoutParameter(c.req.query("timeout"));
       const authentication = await deps.authenticate(token, timeoutMs === undefined ? {} : { timeoutMs });
       const { outcome } = authentication;
       const code = outcome.ok ? "GRANTED" : outcome.problem.code;
       answered(c, code, authentication);
-      return c.json(answerReview(apiVersion, outcome), code === "GRANTED" ? 200 : HTTP_STATUS[CODES[code].kind]);
+      return c.json(
+        answerReview(apiVersion, outcome, accepted.value),
+        code === "GRANTED" ? 200 : HTTP_STATUS[CODES[code].kind],
+      );
     })
     .all(webhookPath, (c) => {
       c.header("Allow", "POST");

@@ -79,6 +79,7 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     clock,
     requestId: requestIds(),
     mostBodyBytes: settings.limits.bodyBytes,
+    audiences: settings.audiences,
   });
 
   const { address, port } = settings;

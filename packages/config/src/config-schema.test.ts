@@ -60,6 +60,7 @@ describe("single settings", () => {
     ["cache: {ttl: 1}", ['warning c.yaml:2:11: unknown key "ttl" is ignored']],
     ["limits: {bodyBytes: 1048576, queue: 0, stsConcurrency: 1, stsPerSecond: 0, stsPerSecondPerAccessKeyID: 0}", []],
     ["cache: {staleIfErrorSeconds: 900}", []],
+    ["audiences: ['https://kubernetes.default.svc']", []],
     ["sts: {regions: us-east-1}", []],
     [
       "sts: {regions: [us-east-1, moon-base-1]}",

@@ -116,10 +116,11 @@ const server = v.object({
   cache: v.optional(cache),
   sts: v.optional(sts),
   limits: v.optional(limits),
+  audiences: v.optional(textsSchema),
 });
 
 /**
- * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `limits`). It
+ * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `audiences`). It
  * fills in no defaults.
  */
 export function configSchema(given: GivenSettings) {

@@ -213,6 +213,13 @@ export const CODES = {
     says: "only POST is allowed here",
     fix: "Send the TokenReview with POST.",
   },
+  AUDIENCE_MISMATCH: {
+    kind: "denied",
+    result: "invalid_token",
+    remember: false,
+    says: "the review is for other audiences than this server vouches for",
+    fix: "Compare kube-apiserver's --api-audiences with server.audiences.",
+  },
   INTERNAL: {
     kind: "unavailable",
     result: "internal_error",

@@ -20,7 +20,9 @@ export interface TokenReviewRequest {
 export interface TokenReviewAnswer {
   apiVersion: ReviewApiVersion;
   kind: "TokenReview";
-  status: { authenticated: true; user: ReviewedUser } | { authenticated: false; error: string };
+  status:
+    | { authenticated: true; user: ReviewedUser; audiences?: readonly string[] }
+    | { authenticated: false; error: string };
 }
 
 /** A user in an answer; groups are left out where there are none, as in the reference. */
@@ -35,6 +37,7 @@ export interface ReviewedUser {
 export interface Review {
   readonly apiVersion: ReviewApiVersion;
   readonly token: Secret;
+  readonly audiences: readonly string[] | null | undefined;
 }
 
 const schema = v.object({
@@ -47,13 +50,22 @@ const schema = v.object({
 export function readReview(body: string): Outcome<Review> {
   const parsed = v.safeParse(schema, parseJson(body));
   if (!parsed.success) return fail("REVIEW_MALFORMED");
-  return ok({ apiVersion: parsed.output.apiVersion, token: new Secret(parsed.output.spec.token) });
+  const { apiVersion, spec } = parsed.output;
+  return ok({ apiVersion, token: new Secret(spec.token), audiences: spec.audiences });
 }
 
-/** The answer that says who the user is, or why the token is not accepted. */
-export function answerReview(apiVersion: ReviewApiVersion, outcome: Outcome<KubernetesUser>): TokenReviewAnswer {
+/**
+ * The answer that says who the user is, or why the token is not accepted.
+ *
+ * @param audiences those that are vouched for; left out where they do not matter
+ */
+export function answerReview(
+  apiVersion: ReviewApiVersion,
+  outcome: Outcome<KubernetesUser>,
+  audiences?: readonly string[],
+): TokenReviewAnswer {
   const status = outcome.ok
-    ? ({ authenticated: true, user: reviewedUser(outcome.value) } as const)
+    ? ({ authenticated: true, user: reviewedUser(outcome.value), ...(audiences ? { audiences } : {}) } as const)
     : deniedStatus(outcome.problem);
   return { apiVersion, kind: "TokenReview", status };
 }

@@ -51,6 +51,7 @@ describe("what the file alone can set:", () => {
     ["healthAddress", "healthAddress: 127.0.0.1", "127.0.0.1", undefined],
     ["healthPort", "healthPort: 0", 0, 21363],
     ["scrubbedAccounts", 'scrubbedAccounts: ["111122223333"]', ["111122223333"], []],
+    ["audiences", "audiences: [a, b]", ["a", "b"], []],
     ["cache", "cache: { ttlSeconds: 0, maxEntries: 5 }", { ttlSeconds: 0, maxEntries: 5 }, {}],
     ["cache", "cache: { ttlSeconds: 1.5, staleIfErrorSeconds: 9 }", { ttlSeconds: 1.5, staleIfErrorSeconds: 9 }, {}],
     [

@@ -16,6 +16,8 @@ export interface ServerSettings {
   readonly partition: string;
   readonly backendMode: readonly BackendMode[];
   readonly scrubbedAccounts: readonly string[];
+  /** Audiences that this server vouches for; empty where they do not matter. */
+  readonly audiences: readonly string[];
   readonly cache: CacheSettings;
   /** What bounds the load on this server, and what it puts on STS. */
   readonly limits: StsLimits & { readonly bodyBytes: number };
@@ -62,6 +64,7 @@ export function serverSettings(file: ConfigFile["server"], overrides: ServerOver
     partition: overrides.partition ?? file?.partition ?? "aws",
     backendMode: overrides.backendMode ?? file?.backendMode ?? ["MountedFile"],
     scrubbedAccounts: file?.scrubbedAccounts ?? [],
+    audiences: file?.audiences ?? [],
     cache: {
       ...(cache.ttlSeconds === undefined ? {} : { ttlSeconds: cache.ttlSeconds }),
       ...(cache.maxEntries === undefined ? {} : { maxEntries: cache.maxEntries }),
