@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { systemCode } from "@aws-iam-authenticator/core";
 import type { Io } from "./io.ts";
 
 const stdout = 1;
@@ -13,7 +14,13 @@ export function processIo(process: NodeJS.Process, home: string): Io {
     cwd: process.cwd(),
     home,
     out: (text) => writeAll(stdout, text),
-    err: (text) => writeAll(stderr, text),
+    err(text) {
+      try {
+        writeAll(stderr, text);
+      } catch {
+        // There is nowhere left to say so, and a log that cannot be written must not end the server.
+      }
+    },
     async readStdin() {
       const pieces: Buffer[] = [];
       for await (const piece of process.stdin) pieces.push(Buffer.from(piece));
@@ -49,7 +56,7 @@ function writeAll(fileDescriptor: number, text: string): void {
     try {
       written += writeSync(fileDescriptor, bytes, written);
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      const code = systemCode(error);
       if (code === "EPIPE") return;
       if (code !== "EAGAIN") throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);

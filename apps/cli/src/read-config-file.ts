@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { BackendMode, LocatedConfig } from "@aws-iam-authenticator/config";
-import { AuthenticatorError, safe } from "@aws-iam-authenticator/core";
+import { asIs, AuthenticatorError, safe, systemReason } from "@aws-iam-authenticator/core";
 import type { Io } from "./io.ts";
 
 /**
@@ -22,8 +22,7 @@ export async function readConfigFile(
   try {
     text = await readFile(resolve(io.cwd, path), "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    throw new AuthenticatorError({ code: "CONFIG_UNREADABLE", detail: safe`${path}: ${reason}` });
+    throw new AuthenticatorError({ code: "CONFIG_UNREADABLE", detail: safe`${path}: ${asIs(systemReason(error))}` });
   }
   const { formatConfigProblem, readConfig } = await import("@aws-iam-authenticator/config");
   const { warn = (line: string) => io.err(`warning: ${line}\n`), backendMode } = options;

@@ -1,6 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { AuthenticatorError, hasControlCharacter, quote, safe } from "@aws-iam-authenticator/core";
+import {
+  asIs,
+  AuthenticatorError,
+  hasControlCharacter,
+  quote,
+  safe,
+  systemCode,
+  systemReason,
+} from "@aws-iam-authenticator/core";
 import type { AppType } from "@aws-iam-authenticator/server";
 import { hc } from "hono/client";
 import { hideTokens } from "./hide-tokens.ts";
@@ -53,7 +61,7 @@ export async function reviewByServer(
       return { answer: await response.json(), httpStatus: response.status };
     } catch (error) {
       if (error instanceof SyntaxError) throw unreachable("the answer is no JSON");
-      throw unreachable(error instanceof Error ? ("code" in error ? String(error.code) : error.message) : "unknown");
+      throw unreachable(systemCode(error) ?? (error instanceof Error ? error.message : "unknown"));
     }
   }
 
@@ -80,8 +88,8 @@ async function trustIn(url: URL, certificateAuthority: string | undefined, io: I
     try {
       return { ca: await readFile(resolve(io.cwd, certificateAuthority), "utf8") };
     } catch (error) {
-      const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-      throw new AuthenticatorError({ code: "CONFIG_UNREADABLE", detail: safe`${certificateAuthority}: ${reason}` });
+      const detail = safe`${certificateAuthority}: ${asIs(systemReason(error))}`;
+      throw new AuthenticatorError({ code: "CONFIG_UNREADABLE", detail });
     }
   }
   if (!isLoopback(url.hostname)) return { system: true };

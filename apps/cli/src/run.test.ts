@@ -295,11 +295,11 @@ describe("a failure ends with 1 and one line that says what to do", () => {
   it.each<[args: readonly string[], message: string]>([
     [
       ["token", "-i", "c", "-c", "none.yaml"],
-      'CONFIG_UNREADABLE: a file that is named cannot be read ("none.yaml": "ENOENT"). Check the path, and that this user may read it.',
+      'CONFIG_UNREADABLE: a file that is named cannot be read ("none.yaml": ENOENT, no such file or folder). Check the path, and that this user may read it.',
     ],
     [
       ["token", "-i", "c", "-c", "folder"],
-      'CONFIG_UNREADABLE: a file that is named cannot be read ("folder": "EISDIR"). Check the path, and that this user may read it.',
+      'CONFIG_UNREADABLE: a file that is named cannot be read ("folder": EISDIR, it is a folder). Check the path, and that this user may read it.',
     ],
     [
       ["token", "-i", "c", "--region", "nowhere at all"],

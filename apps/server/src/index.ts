@@ -6,7 +6,6 @@ export type { Handle, Listen, Listener, ListenOptions } from "./listen/listen.ts
 export { listenNode } from "./listen/listen-node.ts";
 export { type Level, parseLevel } from "./log/level.ts";
 export { createLogger, type Logger, type LoggerOptions } from "./log/logger.ts";
-export { writeStderr } from "./log/write-stderr.ts";
 export { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
 export { type PrepareOptions, prepareNode } from "./prepare-node.ts";
 export type { ReviewApiVersion, TokenReviewAnswer, TokenReviewRequest } from "./review/token-review.ts";

@@ -17,4 +17,5 @@ export {
   stsEndpoints,
   type StsHostOptions,
 } from "./sts-endpoints.ts";
+export { systemCode, systemReason } from "./system-reason.ts";
 export { parseTemplate, type Template, TEMPLATE_NAMES, type TemplateName } from "./template.ts";

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { asIs, fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
-import { systemReason } from "./system-reason.ts";
+import { asIs, fail, ok, type Outcome, safe, systemReason } from "@aws-iam-authenticator/core";
 
 /** How {@link writeFileAtomically} treats the file's folder. */
 export interface WriteFileOptions {

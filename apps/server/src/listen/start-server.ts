@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { Server } from "node:net";
-import { asIs, fail, ok, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
-import { systemCode, systemReason } from "../files/system-reason.ts";
+import { asIs, fail, ok, type Outcome, type Safe, safe, systemCode, systemReason } from "@aws-iam-authenticator/core";
 import { Connections } from "./connections.ts";
 import type { Listener } from "./listen.ts";
 

@@ -2,8 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getCACertificates, rootCertificates } from "node:tls";
-import { asIs, fail, ok, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
-import { systemReason } from "../files/system-reason.ts";
+import { asIs, fail, ok, type Outcome, type Safe, safe, systemReason } from "@aws-iam-authenticator/core";
 
 /** Variables that say which certificate authorities are trusted. */
 export interface TrustVariables {

@@ -1,7 +1,6 @@
 import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { asIs, fail, ok, type Outcome, safe, Secret } from "@aws-iam-authenticator/core";
-import { systemCode, systemReason } from "../files/system-reason.ts";
+import { asIs, fail, ok, type Outcome, safe, Secret, systemCode, systemReason } from "@aws-iam-authenticator/core";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
 import type { KeyPair, KeyPairPaths } from "./check-key-pair.ts";
 

@@ -1,4 +1,4 @@
-import { type Safe, safe } from "@aws-iam-authenticator/core";
+import { type Safe, safe } from "./safe-text.ts";
 
 const known: Readonly<Record<string, Safe>> = {
   EACCES: safe`EACCES, permission denied`,
@@ -18,13 +18,13 @@ const known: Readonly<Record<string, Safe>> = {
   EROFS: safe`EROFS, the file system is read-only`,
 };
 
-/** Why a call to the file system failed: the system's code, in words where it is a usual one. No path, no stack. */
+/** Why a call to the system failed: the system's code, in words where it is a usual one. No path, no stack. */
 export function systemReason(error: unknown): Safe {
   const code = systemCode(error);
   return code === undefined ? safe`the reason is not known` : (known[code] ?? safe`${code}`);
 }
 
-/** The system's code of a failed call to the file system, such as `EACCES`; or undefined. */
+/** The system's code of a failed call to it, such as `EACCES`; undefined where an error has none. */
 export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
   return error.code;
