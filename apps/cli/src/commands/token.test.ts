@@ -244,3 +244,15 @@ describe("the partition follows the region", () => {
     await expect(callerOf(token, { sts })).rejects.toThrow(/^TOKEN_HOST/);
   });
 });
+
+describe("the endpoint is", () => {
+  it.each<[what: string, env: Record<string, string>, host: string]>([
+    ["the region's", {}, "sts.eu-central-1.amazonaws.com"],
+    ["FIPS's where the variable says so", { AWS_USE_FIPS_ENDPOINT: "true" }, "sts-fips.eu-central-1.amazonaws.com"],
+    ["the dual-stack one likewise", { AWS_USE_DUALSTACK_ENDPOINT: "TRUE" }, "sts.eu-central-1.api.aws"],
+    ["the region's where they say no", { AWS_USE_FIPS_ENDPOINT: "false" }, "sts.eu-central-1.amazonaws.com"],
+  ])("%s", async (_, env, host) => {
+    const token = await printed(["-i", "c", "--token-only"], { env: { ...keys, ...env } });
+    expect(urlIn(token.trim()).host).toBe(host);
+  });
+});

@@ -24,7 +24,11 @@ export const run: Run<typeof TOKEN_OPTIONS> = async (values, io) => {
   const role = values.role ?? file?.defaultRole;
   const credentials = role ? await loadAssumedRole(base, role) : base;
 
-  const made = await makeToken({ clusterId, credentials, region, clock: io, sha256: NodeSha256 });
+  const endpoint = {
+    fips: isOn(io.env["AWS_USE_FIPS_ENDPOINT"]),
+    dualStack: isOn(io.env["AWS_USE_DUALSTACK_ENDPOINT"]),
+  };
+  const made = await makeToken({ clusterId, credentials, region, ...endpoint, clock: io, sha256: NodeSha256 });
   io.out(`${apiVersion === undefined ? made.token.reveal() : execCredential(made, apiVersion)}\n`);
   return 0;
 
@@ -40,6 +44,11 @@ export const run: Run<typeof TOKEN_OPTIONS> = async (values, io) => {
     });
   }
 };
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html */
+function isOn(variable: string | undefined): boolean {
+  return variable?.toLowerCase() === "true";
+}
 
 async function loadSdkCredentials(region: string, io: Io): Promise<AwsCredentials> {
   const { sdkCredentials } = await import("../credentials/sdk-credentials.ts");
