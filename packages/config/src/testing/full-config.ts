@@ -13,7 +13,7 @@ server:
   generateKubeconfig: /etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml
   kubeconfigPregenerated: true
   partition: aws-cn
-  kubeconfig: /root/.kube/config
+  kubeconfig: /etc/kubernetes/admin.conf
   master: https://10.0.0.1:6443
   backendMode: [MountedFile, EKSConfigMap, CRD, DynamicFile]
   ec2DescribeInstancesRoleARN: arn:aws:iam::000000000000:role/DescribeInstances
@@ -71,7 +71,7 @@ export const fullValue = {
     generateKubeconfig: "/etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml",
     kubeconfigPregenerated: true,
     partition: "aws-cn",
-    kubeconfig: "/root/.kube/config",
+    kubeconfig: "/etc/kubernetes/admin.conf",
     master: "https://10.0.0.1:6443",
     backendMode: ["MountedFile", "EKSConfigMap", "CRD", "DynamicFile"],
     ec2DescribeInstancesRoleARN: "arn:aws:iam::000000000000:role/DescribeInstances",
