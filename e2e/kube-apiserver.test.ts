@@ -175,7 +175,7 @@ describe.skipIf(skipped("e2e/kube-apiserver.test.ts", missing))("with a real kub
       why: "has a token of another kind",
       user: () => tokenUser("some.other.token"),
       code: "TOKEN_PREFIX",
-      says: "the bearer token is not one of aws-iam-authenticator's",
+      says: "the bearer token does not begin with k8s-aws-v1.",
     },
   ])("turns away who $why, and both logs say why", async ({ user, code, says }) => {
     for (const { webhookVersion, running } of controlPlane.apiServers) {

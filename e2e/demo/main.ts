@@ -6,6 +6,12 @@ import { type Cluster, environmentOf, startCluster } from "../harness/cluster.ts
 import { COMMAND, runCommand } from "../harness/command-line.ts";
 import { review } from "../harness/review.ts";
 
+const unknown = process.argv.slice(2).find((argument) => argument !== "--keep");
+if (unknown !== undefined) {
+  process.stderr.write(`the demo takes --keep alone, not ${JSON.stringify(unknown)}\n`);
+  process.exit(2);
+}
+
 const clusterId = "demo.example.com";
 const alice = emulatedUser({ name: "alice" });
 const mallory = emulatedUser({ name: "mallory" });

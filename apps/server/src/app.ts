@@ -5,6 +5,7 @@ import type { Authenticate, Authentication } from "./authenticate.ts";
 import type { Peer, ServerEvent } from "./events.ts";
 import { createHealthApp, type HealthReport } from "./health.ts";
 import { acceptAudiences } from "./review/audiences.ts";
+import { BodyGate } from "./review/body-gate.ts";
 import { HTTP_STATUS } from "./review/http-status.ts";
 import { readTimeoutParameter } from "./review/timeout-parameter.ts";
 import {
@@ -72,6 +73,7 @@ export function createApp(deps: AppDeps) {
     await next();
   };
 
+  const gate = new BodyGate({ largeBytes: 64 * 1024, mostLarge: 16 });
   const bounded = bodyLimit({ maxSize: mostBodyBytes, onError: (c) => refused(c, "REVIEW_TOO_LARGE") });
 
   const limit: MiddlewareHandler<Env> = async (c, next) => {
@@ -88,7 +90,8 @@ export function createApp(deps: AppDeps) {
     c,
     next,
   ) => {
-    const parsed = await readBody(c);
+    const parsed = await gate.read(c.req.header("content-length"), () => readBody(c));
+    if (parsed === undefined) return refused(c, "LIMIT_REACHED");
     if (!parsed.ok) return refused(c, parsed.problem.code);
     c.req.addValidatedData("json", parsed.value);
     return next();
@@ -132,6 +135,9 @@ export function createApp(deps: AppDeps) {
 /** The app's type, for Hono's typed client: `hc<AppType>(url)`. */
 export type AppType = ReturnType<typeof createApp>;
 
+/** A body of a few KiB that takes longer than this comes from nobody who waits for the answer. */
+const bodyTimeoutMs = 10_000;
+
 const metricsType = "text/plain; version=0.0.4; charset=utf-8";
 
 /** The kind of an error and the innermost places of its stack, without the message that stands before them. */
@@ -145,11 +151,17 @@ function whereabouts({ name, message, stack = "" }: Error): string {
 
 async function readBody(c: Context<Env>): Promise<Outcome<Review>> {
   let body: string;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the body does not come")), bodyTimeoutMs);
+  });
   try {
-    body = await c.req.text();
+    body = await Promise.race([c.req.text(), late]);
   } catch {
-    // The client went away, or what it sent cannot be read.
+    // The client went away or is too slow, or what it sent cannot be read.
     return fail("REVIEW_MALFORMED");
+  } finally {
+    clearTimeout(timer);
   }
   return readReview(body);
 }

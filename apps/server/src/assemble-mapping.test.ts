@@ -55,4 +55,10 @@ describe("a backend mode that this release does not have stops the start:", () =
       },
     });
   });
+
+  it("and is named with its place where the file says so", () => {
+    const config = configOf("server:\n  port: 0\n  backendMode: [MountedFile, CRD]\n");
+    const modes = config.value.server?.backendMode ?? [];
+    expect(assemble(config, modes).lines).toEqual([expect.stringMatching(/level=error msg="[^"]+:3:3: backend mode /)]);
+  });
 });

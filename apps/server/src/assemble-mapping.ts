@@ -15,7 +15,12 @@ export function assembleMapping(deps: {
   const { backendMode } = deps.settings;
   const unsupported = backendMode.find((mode) => mode !== "MountedFile");
   if (unsupported !== undefined) {
-    return fail("CONFIG_INVALID", safe`backend mode ${unsupported} is not supported by this release; use MountedFile`);
+    const message = safe`backend mode ${unsupported} is not supported by this release; use MountedFile`;
+    if (config?.value.server?.backendMode === backendMode) {
+      const at = config.placeOf(["server", "backendMode"]);
+      logger.error(formatConfigProblem({ severity: "error", at, message }));
+    }
+    return fail("CONFIG_INVALID", message);
   }
   if (config === undefined) {
     logger.warning("no configuration file is given, so nobody is mapped: name one with -c");

@@ -56,10 +56,14 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   const { metrics, observe } = assembleObservers(logger);
   const rules = assembleMapping({ config, settings, logger });
   if (!rules.ok) return rules;
-  const pair = await assembleKeyPair(settings, clock, logger);
-  if (!pair.ok) return pair;
   const verifier = assembleVerifier({ clusterId: clusterId.value, settings, env, clock, logger, observe });
   if (!verifier.ok) return verifier;
+  // Last, since it may write: what is set wrongly leaves nothing behind.
+  const pair = await assembleKeyPair(settings, clock, logger);
+  if (!pair.ok) {
+    await verifier.value.close();
+    return pair;
+  }
 
   let closing = false;
   const checkCertificate = certificateCheck(pair.value, clock);

@@ -56,7 +56,7 @@ describe("single settings", () => {
     ["cache: {ttlSeconds: 901}", ["error c.yaml:2:23: 901 is no time to live: 0 to 900 seconds"]],
     ["cache: {ttlSeconds: -0.1}", ["error c.yaml:2:23: -0.1 is no time to live: 0 to 900 seconds"]],
     ["cache: {ttlSeconds: 900, maxEntries: 1}", []],
-    ["cache: {maxEntries: 0}", ["error c.yaml:2:23: 0 is no number of entries: a whole number of 1 or more"]],
+    ["cache: {maxEntries: 0}", ["error c.yaml:2:23: 0 is no number of entries: a whole number from 1 to 1000000"]],
     ["cache: {ttl: 1}", ['warning c.yaml:2:11: unknown key "ttl" is ignored']],
     ["limits: {bodyBytes: 1048576, queue: 0, stsConcurrency: 1, stsPerSecond: 0, stsPerSecondPerAccessKeyID: 0}", []],
     ["cache: {staleIfErrorSeconds: 900}", []],

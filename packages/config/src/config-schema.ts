@@ -47,15 +47,15 @@ const cache = v.object({
       ),
     ),
   ),
-  maxEntries: v.optional(wholeNumber(safe`number of entries`, 1)),
+  maxEntries: v.optional(wholeNumber(safe`number of entries`, 1, 1_000_000)),
   staleIfErrorSeconds: v.optional(wholeNumber(safe`number of seconds`, 0, 900)),
 });
 
 // What bounds the load on this server, and what it puts on STS; of the two rates 0 is no limit.
 const limits = v.object({
   bodyBytes: v.optional(wholeNumber(safe`number of bytes`, 1024, 16 * 1024 * 1024)),
-  queue: v.optional(wholeNumber(safe`number of calls`, 0)),
-  stsConcurrency: v.optional(wholeNumber(safe`number of calls`, 1)),
+  queue: v.optional(wholeNumber(safe`number of calls`, 0, 100_000)),
+  stsConcurrency: v.optional(wholeNumber(safe`number of calls`, 1, 10_000)),
   stsPerSecond: v.optional(wholeNumber(safe`number of calls a second`, 0)),
   stsPerSecondPerAccessKeyID: v.optional(wholeNumber(safe`number of calls a second`, 0)),
 });

@@ -27,10 +27,16 @@ const username = textThatPasses((text) =>
 
 const groups = v.pipe(v.array(textThatPasses(parseTemplate)), hints({ separators: /\s*,\s*/ }));
 
+// An empty one, out of a variable that is not set say, would pin the rule to nobody or, worse, to everybody.
+const userId = textThat(
+  (text) => text.trim() !== "",
+  () => safe`the userid is empty; leave the key out where the rule is for whoever has the ARN`,
+);
+
 const granted = {
   username,
   groups: v.optional(groups),
-  userid: v.optional(v.string()),
+  userid: v.optional(userId),
 };
 
 /** The roles that IAM Identity Center makes of a permission set, whose names end in random characters. */

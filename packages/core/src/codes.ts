@@ -51,7 +51,7 @@ export const CODES = {
   },
   TOKEN_PREFIX: {
     ...token,
-    says: "the bearer token is not one of aws-iam-authenticator's: it does not begin with k8s-aws-v1.",
+    says: "the bearer token does not begin with k8s-aws-v1. as those of aws-iam-authenticator do",
     fix: "Where several authenticators are configured this is normal for the others' tokens; else check the kubeconfig's user.",
   },
   TOKEN_ENCODING: { ...token, says: "the token is not canonical unpadded base64url", fix: remake },

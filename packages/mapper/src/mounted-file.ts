@@ -30,7 +30,7 @@ export function compileMountedFile(config: LocatedConfig): CompiledRules {
   function named(match: RuleMatch, entry: RoleMapping | UserMapping, path: Path): MappingRule {
     const username = template(entry.username);
     const groups = (entry.groups ?? []).map(template);
-    const pin = entry.userid ? { userId: entry.userid } : {};
+    const pin = entry.userid === undefined ? {} : { userId: entry.userid };
     return { source, at: config.placeOf(path), match, username, groups, reservedPrefixes, ...pin };
   }
 

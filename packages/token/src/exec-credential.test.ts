@@ -27,7 +27,7 @@ describe("execApiVersion", () => {
       problem: {
         code: "EXEC_API_VERSION_UNKNOWN",
         detail:
-          '"client.authentication.k8s.io/v2"; known are "client.authentication.k8s.io/v1, client.authentication.k8s.io/v1beta1, client.authentication.k8s.io/v1alpha1"',
+          '"client.authentication.k8s.io/v2"; known are "client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1", "client.authentication.k8s.io/v1alpha1"',
       },
     });
   });

@@ -1,4 +1,4 @@
-import { fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
+import { asIs, fail, ok, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
 import type { MadeToken } from "./make-token.ts";
 
 const group = "client.authentication.k8s.io";
@@ -6,6 +6,10 @@ const group = "client.authentication.k8s.io";
 /** The versions of ExecCredential that Kubernetes has published. */
 export const EXEC_API_VERSIONS = [`${group}/v1`, `${group}/v1beta1`, `${group}/v1alpha1`] as const;
 export type ExecApiVersion = (typeof EXEC_API_VERSIONS)[number];
+
+const knownVersions = EXEC_API_VERSIONS.map((version) => safe`${version}`).reduce(
+  (list, next): Safe => safe`${asIs(list)}, ${asIs(next)}`,
+);
 
 const defaultVersion: ExecApiVersion = `${group}/v1beta1`;
 
@@ -24,7 +28,7 @@ export function execApiVersion(execInfo: string | undefined): Outcome<ExecApiVer
   if (asked === undefined) return fail("EXEC_INFO_INVALID", safe`no JSON object with an apiVersion: ${execInfo}`);
   const known = EXEC_API_VERSIONS.find((version) => version === asked);
   if (known !== undefined) return ok(known);
-  return fail("EXEC_API_VERSION_UNKNOWN", safe`${asked}; known are ${EXEC_API_VERSIONS.join(", ")}`);
+  return fail("EXEC_API_VERSION_UNKNOWN", safe`${asked}; known are ${asIs(knownVersions)}`);
 }
 
 /** The ExecCredential that answers a client, as one line of JSON. It holds the token. */

@@ -4,6 +4,7 @@ import { askSts } from "./ask-sts.ts";
 import { type AskLayer, type ReviewCall, type StsCall, type VerifiedCaller, withLayers } from "./ask.ts";
 import { checkRequest } from "./check-request.ts";
 import type { Observe } from "./events.ts";
+import { answerStale } from "./layers/answer-stale.ts";
 import { forEachClusterId } from "./layers/for-each-cluster-id.ts";
 import { remember } from "./layers/remember.ts";
 import { singleFlight } from "./layers/single-flight.ts";
@@ -81,7 +82,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   // All that surrounds asking STS, from the outside to the inside.
   const callSts = withLayers(layers.perCall ?? [], askSts(options.transport ?? fetchTransport(), observe));
   const ask = withLayers(
-    [singleFlight({ timeoutMs, clock, observe }), remember(cache), ...(layers.perReview ?? [])],
+    [answerStale(cache), singleFlight({ timeoutMs, clock, observe }), remember(cache), ...(layers.perReview ?? [])],
     forEachClusterId(policy.clusterIds, callSts),
   );
 

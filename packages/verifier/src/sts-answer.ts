@@ -44,6 +44,8 @@ export function readStsAnswer(status: number, body: string, endpoint: StsEndpoin
   const code = error === undefined ? undefined : refusals[error.code];
   if (status === 429 || code === "STS_THROTTLED") return fail("STS_THROTTLED", safe`HTTP ${status}`);
   if (status >= 500) return fail("STS_FAULT", safe`HTTP ${status}`);
+  // What answered says that the request is too long: it is about the token, and no fault of the host's.
+  if (status === 413 || status === 414 || status === 431) return fail("STS_REFUSED", safe`HTTP ${status}`);
   if (status < 400 || error === undefined) return fail("STS_ANSWER_INVALID", safe`HTTP ${status}`);
   if (error.code === "SignatureDoesNotMatch" && error.message.startsWith("Signature expired")) {
     return fail("STS_CREDENTIALS_EXPIRED", safe`HTTP ${status}, ${error.code}`);

@@ -12,7 +12,6 @@ import { readOverrides } from "./server-overrides.ts";
 export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
   const overrides = readOverrides(values);
   const logger = loggerFor(values, io);
-  logger.info("starting aws-iam-authenticator", { version: BUILD.version, commit: BUILD.commit });
   const { backendMode } = overrides;
   const config = await readConfigFile(values.config, io, { warn: (line) => logger.warning(line), backendMode });
   const { signal } = io;
@@ -26,6 +25,7 @@ export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
       clock: { ...systemClock, now: io.now },
     }),
   );
+  logger.info("aws-iam-authenticator is running", { version: BUILD.version, commit: BUILD.commit });
   if (!signal.aborted) await once(signal, "abort");
   logger.info("shutting down: no new connections, finishing what is under way");
   await running.close();

@@ -68,7 +68,7 @@ describe("the answer", () => {
     [
       "of an unknown version",
       execInfo("client.authentication.k8s.io/v9"),
-      /^aws-iam-authenticator: EXEC_API_VERSION_UNKNOWN: .*"client\.authentication\.k8s\.io\/v9"; known are "client\.authentication\.k8s\.io\/v1, client\.authentication\.k8s\.io\/v1beta1, client\.authentication\.k8s\.io\/v1alpha1".*\n$/,
+      /^aws-iam-authenticator: EXEC_API_VERSION_UNKNOWN: .*"client\.authentication\.k8s\.io\/v9"; known are "client\.authentication\.k8s\.io\/v1", "client\.authentication\.k8s\.io\/v1beta1", "client\.authentication\.k8s\.io\/v1alpha1".*\n$/,
     ],
     ["that is no JSON", "{", /^aws-iam-authenticator: EXEC_INFO_INVALID: .*\n$/],
     ["without a version", "{}", /^aws-iam-authenticator: EXEC_INFO_INVALID: .*\n$/],

@@ -7,8 +7,16 @@ import type { Listener } from "./listen.ts";
 /** Starts a Node server of any protocol, and keeps track of its connections. Problem: `LISTEN_FAILED`. */
 export async function startServer(
   server: Server,
-  { host, port, tls }: { readonly host: string | undefined; readonly port: number; readonly tls: boolean },
+  options: {
+    readonly host: string | undefined;
+    readonly port: number;
+    readonly tls: boolean;
+    /** What comes above is closed at once. */
+    readonly maxConnections: number;
+  },
 ): Promise<Outcome<Listener>> {
+  const { host, port, tls } = options;
+  server.maxConnections = options.maxConnections;
   const connections = new Connections(server, { tls });
   server.listen({ ...(host === undefined ? {} : { host }), port });
   try {

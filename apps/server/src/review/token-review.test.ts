@@ -115,3 +115,18 @@ describe("answerReview", () => {
     expect(answerReview(v1beta1, outcome)).toStrictEqual({ apiVersion: v1beta1, kind: "TokenReview", status });
   });
 });
+
+it("readReview stops at the first of many mistakes: a body full of them must not cost memory for each", () => {
+  const audiences = `[${Array.from({ length: 200_000 }, () => "1").join(",")}]`;
+  const before = process.memoryUsage().heapUsed;
+  expect(
+    readReview(
+      `{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"x","audiences":${audiences}}}`,
+    ),
+  ).toEqual({
+    ok: false,
+    problem: { code: "REVIEW_MALFORMED" },
+  });
+  // One issue for each would be some hundred bytes each.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(40_000_000);
+});

@@ -79,7 +79,28 @@ describe("breakCircuit", () => {
     expect(await ask("eu-west-1")).toBe("STS_FAULT");
   });
 
-  it("leaves a host that throttles alone for a second", async () => {
+  it("has others go on while one access key is throttled, and leaves the host alone where several in a row are", async () => {
+    const throttled = new Set([1, 2, 3]);
+    const keyOf = (number: number): string => `AKIA${String(number).padStart(16, "0")}`;
+    const { layered, clock } = circuit((request) =>
+      Promise.resolve([...throttled].some((n) => request.accessKeyId === keyOf(n)) ? fail("STS_THROTTLED") : granted),
+    );
+    const as = async (number: number): Promise<Code | "ok"> =>
+      codeOf(await layered(checked("eu-central-1", keyOf(number)), call()));
+    expect([await as(1), await as(9), await as(2), await as(9)]).toEqual([
+      "STS_THROTTLED",
+      "ok",
+      "STS_THROTTLED",
+      "ok",
+    ]);
+    clock.advance(1000);
+    expect([await as(1), await as(2), await as(3)]).toEqual(["STS_THROTTLED", "STS_THROTTLED", "STS_THROTTLED"]);
+    expect(await as(9)).toBe("STS_THROTTLED");
+    clock.advance(1000);
+    expect(await as(9)).toBe("ok");
+  });
+
+  it("leaves an access key that is throttled alone for a second", async () => {
     const { clock, next, times } = circuit(scripted("STS_THROTTLED", "ok"));
     expect(await times(3)).toEqual(["STS_THROTTLED", "STS_THROTTLED", "STS_THROTTLED"]);
     expect(next.asked()).toBe(1);

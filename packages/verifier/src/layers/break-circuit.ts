@@ -1,4 +1,5 @@
 import { type Clock, CODES, fail, type Outcome, safe } from "@aws-iam-authenticator/core";
+import { LRUCache } from "lru-cache";
 import type { AskLayer, StsCall, VerifiedCaller } from "../ask.ts";
 import type { Observe } from "../events.ts";
 
@@ -7,6 +8,11 @@ const mostFaults = 10;
 /** After so long one call is let through to see whether the host is well again; and the longest pause after throttling. */
 const pauseMs = 1000;
 
+/** So many access keys throttled in a row, and it is the host that throttles: STS throttles by account. */
+const mostThrottledKeys = 3;
+/** Access keys whose throttling is remembered. */
+const mostKeys = 10_000;
+
 /** What is known of one STS host. */
 interface Circuit {
   faults: number;
@@ -14,21 +20,27 @@ interface Circuit {
   closedAgainAt: number;
   probing: boolean;
   throttledUntil: number;
+  /** Access keys that were throttled since anybody was not; at most {@link mostThrottledKeys}. */
+  readonly throttledKeys: Set<string>;
 }
 
 /**
  * Leaves an STS host alone that does not work: after ten faults in a row calls to it fail at once, but for one a second
- * that finds out whether it works again. A host that throttles is left alone for a second. Hosts are out of a table, so
- * what is remembered is bounded.
+ * that finds out whether it works again. After throttling the same access key waits for a second, lest a stranger whose
+ * account is throttled has everybody wait; where several keys in a row are throttled, the host is left alone. Hosts are out
+ * of a table, so what is remembered is bounded.
  */
 export function breakCircuit(clock: Pick<Clock, "monotonic">, observe: Observe): AskLayer<StsCall> {
   const circuits = new Map<string, Circuit>();
+  const throttledKeys = new LRUCache<string, number>({ max: mostKeys });
   return (next) => async (request, call) => {
     const { endpoint } = request;
-    const circuit = circuits.get(endpoint.host) ?? { faults: 0, closedAgainAt: 0, probing: false, throttledUntil: 0 };
+    const circuit = circuits.get(endpoint.host) ?? newCircuit();
     circuits.set(endpoint.host, circuit);
+    const hostAndKey = `${endpoint.host} ${request.accessKeyId}`;
     const now = clock.monotonic();
-    if (now < circuit.throttledUntil) return fail("STS_THROTTLED", safe`${endpoint.host} is left alone for a moment`);
+    if (now < Math.max(circuit.throttledUntil, throttledKeys.get(hostAndKey) ?? 0))
+      return fail("STS_THROTTLED", safe`${endpoint.host} is left alone for a moment`);
     const isOpen = circuit.faults >= mostFaults;
     if (isOpen && (circuit.probing || now < circuit.closedAgainAt)) {
       return fail("STS_CIRCUIT_OPEN", safe`${endpoint.host}`);
@@ -53,7 +65,18 @@ export function breakCircuit(clock: Pick<Clock, "monotonic">, observe: Observe):
       }
       if (known.faults >= mostFaults) observe({ type: "circuit", endpoint, state: "closed" });
       known.faults = 0;
-      if (kind === "throttled") known.throttledUntil = clock.monotonic() + pauseMs;
+      if (kind !== "throttled") {
+        known.throttledKeys.clear();
+        return;
+      }
+      const until = clock.monotonic() + pauseMs;
+      throttledKeys.set(hostAndKey, until);
+      if (known.throttledKeys.size < mostThrottledKeys) known.throttledKeys.add(hostAndKey);
+      if (known.throttledKeys.size >= mostThrottledKeys) known.throttledUntil = until;
     }
   };
+}
+
+function newCircuit(): Circuit {
+  return { faults: 0, closedAgainAt: 0, probing: false, throttledUntil: 0, throttledKeys: new Set() };
 }
