@@ -4,6 +4,7 @@ import type { Observe } from "./events.ts";
 import { breakCircuit } from "./layers/break-circuit.ts";
 import { type ConcurrencyLimits, limitConcurrency } from "./layers/limit-concurrency.ts";
 import { limitRate, type RateLimits } from "./layers/limit-rate.ts";
+import { limitUnproven } from "./layers/limit-unproven.ts";
 import { retryOnce } from "./layers/retry-once.ts";
 
 /** What bounds the load that this verifier puts on STS. */
@@ -29,6 +30,7 @@ export function protectiveLayers(deps: {
   const { limits, clock, observe } = deps;
   return [
     limitRate(limits, clock, observe),
+    limitUnproven(limits, clock, observe),
     limitConcurrency(limits, observe),
     breakCircuit(clock, observe),
     retryOnce({ clock, observe }),
