@@ -75,7 +75,7 @@ export const FROM_THE_ROOT = ["vitest"];
 /** Dependencies that no import shows: programs that are run, and what an imported package wants to have beside it. */
 export const USED_UNSEEN: Readonly<Record<string, readonly string[]>> = {
   ".": ["@arethetypeswrong/cli", "aws-iam-authenticator", "node", "oxfmt", "oxlint", "turbo", "typescript"],
-  e2e: ["aws-iam-authenticator", "bun", "deno"],
+  e2e: ["aws-iam-authenticator", "bun", "deno", "node22-linux-x64"],
   // A peer dependency of @hono/node-server.
   "packages/sts-emulator": ["hono"],
 };

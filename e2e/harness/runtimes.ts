@@ -15,6 +15,8 @@ export interface Runtime {
 
 const installed = fileURLToPath(new URL("../node_modules/.bin/", import.meta.url));
 
+const packages = fileURLToPath(new URL("../node_modules/", import.meta.url));
+
 /** The runtimes that the libraries are for. */
 export const RUNTIMES: readonly Runtime[] = [
   { name: "this Node", program: process.execPath, args: [], missing: "" },
@@ -23,6 +25,12 @@ export const RUNTIMES: readonly Runtime[] = [
     program: await machineNode(),
     args: [],
     missing: "there is no Node 20 or newer outside node_modules",
+  },
+  {
+    name: "Node 22.19",
+    program: executable(join(packages, "node22-linux-x64", "bin", "node")),
+    args: [],
+    missing: "the oldest Node that the command is for is not installed on this platform",
   },
   { name: "Bun", program: executable(join(installed, "bun")), args: ["run"], missing: "bun is not installed" },
   {

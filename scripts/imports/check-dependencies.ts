@@ -14,7 +14,11 @@ export function checkDependencies({ folder, manifest }: WorkspacePackage, edges:
     own.filter(({ from }) => isShipped(folder, from)),
     manifest.name,
   );
-  const runtime = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const runtime = Object.keys({
+    ...manifest.dependencies,
+    ...manifest.optionalDependencies,
+    ...manifest.peerDependencies,
+  });
   const development = Object.keys(manifest.devDependencies ?? {});
   const declared = new Set([...runtime, ...development]);
   const unseen = new Set(USED_UNSEEN[folder]);
