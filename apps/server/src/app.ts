@@ -1,12 +1,11 @@
-import { CODES, type Clock, type Code, describeProblem, fail, type Outcome } from "@aws-iam-authenticator/core";
+import { CODES, type Clock, type Code, describeProblem, fail } from "@aws-iam-authenticator/core";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Authenticate, Authentication } from "./authenticate.ts";
 import type { Peer, ServerEvent } from "./events.ts";
 import { createHealthApp, type HealthReport } from "./health.ts";
 import { acceptAudiences } from "./review/audiences.ts";
-import { BodyGate } from "./review/body-gate.ts";
 import { HTTP_STATUS } from "./review/http-status.ts";
+import { createBodyReader } from "./review/read-body.ts";
 import { readTimeoutParameter } from "./review/timeout-parameter.ts";
 import {
   answerReview,
@@ -73,25 +72,16 @@ export function createApp(deps: AppDeps) {
     await next();
   };
 
-  const gate = new BodyGate({ largeBytes: 64 * 1024, mostLarge: 16 });
-  const bounded = bodyLimit({ maxSize: mostBodyBytes, onError: (c) => refused(c, "REVIEW_TOO_LARGE") });
-
-  const limit: MiddlewareHandler<Env> = async (c, next) => {
-    try {
-      return await bounded(c, next);
-    } catch {
-      // Only reading can fail here, where the client went away: what fails further in is answered there.
-      return refused(c, "REVIEW_MALFORMED");
-    }
-  };
+  const readBody = createBodyReader({ ...BODY_LIMITS, mostBytes: mostBodyBytes });
 
   // Typed for clients by what goes in; a body that is none is answered here.
   const review: MiddlewareHandler<Env, string, { in: { json: TokenReviewRequest }; out: { json: Review } }> = async (
     c,
     next,
   ) => {
-    const parsed = await gate.read(c.req.header("content-length"), () => readBody(c));
-    if (parsed === undefined) return refused(c, "LIMIT_REACHED");
+    const body = await readBody(c.req.raw);
+    if (!body.ok) return refused(c, body.problem.code);
+    const parsed = readReview(body.value);
     if (!parsed.ok) return refused(c, parsed.problem.code);
     c.req.addValidatedData("json", parsed.value);
     return next();
@@ -107,7 +97,7 @@ export function createApp(deps: AppDeps) {
     })
     .notFound((c) => c.text("not found: POST /authenticate, GET /healthz /livez /readyz /metrics\n", 404))
     .use(webhookPath, begin)
-    .post(webhookPath, limit, review, async (c) => {
+    .post(webhookPath, review, async (c) => {
       const { apiVersion, token, audiences: asked } = c.req.valid("json");
       const accepted = acceptAudiences(audiences, asked);
       if (!accepted.ok) {
@@ -135,8 +125,7 @@ export function createApp(deps: AppDeps) {
 /** The app's type, for Hono's typed client: `hc<AppType>(url)`. */
 export type AppType = ReturnType<typeof createApp>;
 
-/** A body of a few KiB that takes longer than this comes from nobody who waits for the answer. */
-const bodyTimeoutMs = 10_000;
+const BODY_LIMITS = { timeoutMs: 10_000, largeBytes: 64 * 1024, mostLarge: 16 };
 
 const metricsType = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -147,21 +136,4 @@ function whereabouts({ name, message, stack = "" }: Error): string {
     .split("\n")
     .filter((line) => /^\s+at /.test(line));
   return [name, ...places.slice(0, 5).map((line) => line.trim())].join(" ");
-}
-
-async function readBody(c: Context<Env>): Promise<Outcome<Review>> {
-  let body: string;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the body does not come")), bodyTimeoutMs);
-  });
-  try {
-    body = await Promise.race([c.req.text(), late]);
-  } catch {
-    // The client went away or is too slow, or what it sent cannot be read.
-    return fail("REVIEW_MALFORMED");
-  } finally {
-    clearTimeout(timer);
-  }
-  return readReview(body);
 }

@@ -1,0 +1,57 @@
+import type { Code } from "@aws-iam-authenticator/core";
+import { describe, expect, it } from "vitest";
+import { createBodyReader } from "./read-body.ts";
+
+const limits = { mostBytes: 100, timeoutMs: 30, largeBytes: 10, mostLarge: 1 };
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function request(body: string | ReadableStream<Uint8Array>, contentLength?: number): Request {
+  const headers: Record<string, string> =
+    contentLength === undefined ? {} : { "content-length": String(contentLength) };
+  const init = { method: "POST", body, headers, duplex: "half" };
+  return new Request("https://localhost/authenticate", init);
+}
+
+/** A stream that gives these pieces, and then ends, fails or gives nothing more. */
+function stream(pieces: readonly string[], then: "ends" | "fails" | "hangs"): ReadableStream<Uint8Array> {
+  const rest = [...pieces];
+  return new ReadableStream({
+    pull(controller) {
+      const piece = rest.shift();
+      if (piece !== undefined) controller.enqueue(bytes(piece));
+      else if (then === "ends") controller.close();
+      else if (then === "fails") controller.error(new Error("reset"));
+      return then === "hangs" && piece === undefined ? new Promise<void>(() => undefined) : undefined;
+    },
+  });
+}
+
+describe("a body reader", () => {
+  it.each<[string, Request, string | { code: Code }]>([
+    ["a small body", request("{}", 2), "{}"],
+    ["a body that does not say how large it is", request(stream(["{", "}"], "ends")), "{}"],
+    ["a letter over two pieces, as much as any", request(stream(["ä", "ö"], "ends")), "äö"],
+    ["a large body", request("x".repeat(100), 100), "x".repeat(100)],
+    ["a body that says that it is too large", request("x", 101), { code: "REVIEW_TOO_LARGE" }],
+    [
+      "a body that is too large and does not say so",
+      request(stream(["x".repeat(60), "x".repeat(60)], "hangs")),
+      { code: "REVIEW_TOO_LARGE" },
+    ],
+    ["a body that breaks off", request(stream(["{"], "fails")), { code: "REVIEW_MALFORMED" }],
+    ["a body that does not go on", request(stream(["{"], "hangs")), { code: "REVIEW_MALFORMED" }],
+    ["a small body that does not go on", request(stream(["{"], "hangs"), 5), { code: "REVIEW_MALFORMED" }],
+  ])("%s", async (_, from, expected) => {
+    const outcome = await createBodyReader(limits)(from);
+    expect(outcome.ok ? outcome.value : outcome.problem).toEqual(expected);
+  });
+
+  it("has so many large bodies under way, and lets small ones pass by", async () => {
+    const read = createBodyReader(limits);
+    const first = read(request(stream(["{"], "hangs")));
+    expect(await read(request(stream(["{}"], "ends")))).toEqual({ ok: false, problem: { code: "LIMIT_REACHED" } });
+    expect(await read(request("{}", 2))).toEqual({ ok: true, value: "{}" });
+    await first;
+    expect(await read(request(stream(["{}"], "ends")))).toEqual({ ok: true, value: "{}" });
+  });
+});

@@ -1,0 +1,83 @@
+import { fail, ok, type Outcome } from "@aws-iam-authenticator/core";
+
+/** What bounds the reading of bodies. */
+export interface BodyLimits {
+  readonly mostBytes: number;
+  /** A body of a few KiB that takes longer than this comes from nobody who waits for the answer. */
+  readonly timeoutMs: number;
+  /** A body that may be larger than this counts as large, in bytes. */
+  readonly largeBytes: number;
+  /** So many large bodies may be under way at once, over all connections. */
+  readonly mostLarge: number;
+}
+
+/** Reads a request's body as text. Problems: `REVIEW_TOO_LARGE`, `REVIEW_MALFORMED`, `LIMIT_REACHED`. */
+export type ReadBody = (request: Request) => Promise<Outcome<string>>;
+
+/**
+ * Makes a reader of bodies that bounds their memory: each by size and time, and together those that are large or do not
+ * say how large they are. A TokenReview is a few KiB and says so.
+ */
+export function createBodyReader({ mostBytes, timeoutMs, largeBytes, mostLarge }: BodyLimits): ReadBody {
+  let largeUnderWay = 0;
+  return async (request) => {
+    const declared = declaredLength(request);
+    if (declared !== undefined && declared > mostBytes) return fail("REVIEW_TOO_LARGE");
+    // The runtimes hold a client to the length that it declares, and read such a body fastest themselves.
+    if (declared !== undefined && declared <= largeBytes) {
+      return inTime(timeoutMs, async () => ok(await request.text()));
+    }
+    if (largeUnderWay >= mostLarge) return fail("LIMIT_REACHED");
+    largeUnderWay++;
+    try {
+      return await readStream(request.body, mostBytes, timeoutMs);
+    } finally {
+      largeUnderWay--;
+    }
+  };
+}
+
+function declaredLength(request: Request): number | undefined {
+  const text = request.headers.get("content-length") ?? "";
+  return /^\d{1,15}$/.test(text) && !request.headers.has("transfer-encoding") ? Number(text) : undefined;
+}
+
+async function readStream(
+  body: ReadableStream<Uint8Array> | null,
+  mostBytes: number,
+  timeoutMs: number,
+): Promise<Outcome<string>> {
+  if (body === null) return ok("");
+  const reader = body.getReader();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const read = await inTime(timeoutMs, async () => {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      length += next.value.byteLength;
+      if (length > mostBytes) return fail("REVIEW_TOO_LARGE");
+      pieces.push(next.value);
+    }
+    const decoder = new TextDecoder();
+    return ok(pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode());
+  });
+  if (!read.ok) {
+    pieces.length = 0;
+    reader.cancel().catch(() => undefined);
+  }
+  return read;
+}
+
+/** What is read in time; a client that goes away or is too slow has sent no review. */
+async function inTime(timeoutMs: number, read: () => Promise<Outcome<string>>): Promise<Outcome<string>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Outcome<string>>((resolve) => {
+    timer = setTimeout(() => resolve(fail("REVIEW_MALFORMED")), timeoutMs);
+  });
+  try {
+    return await Promise.race([read(), late]);
+  } catch {
+    return fail("REVIEW_MALFORMED");
+  } finally {
+    clearTimeout(timer);
+  }
+}
