@@ -1,4 +1,4 @@
-import { AuthenticatorError, nearest, quote } from "@aws-iam-authenticator/core";
+import { AuthenticatorError, type Code, nearest, quote } from "@aws-iam-authenticator/core";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { commandHelp, programHelp } from "./help.ts";
@@ -28,7 +28,7 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
 function failureOf(error: unknown): { readonly message: string; readonly exitCode: ExitCode } {
   if (error instanceof UsageError) return { message: `${error.message} (see ${program} --help)`, exitCode: 2 };
   if (error instanceof AuthenticatorError) {
-    return { message: `${error.message}. ${error.fix}`, exitCode: isUsage(error) ? 2 : 1 };
+    return { message: `${error.message}. ${error.fix}`, exitCode: usageCodes.has(error.code) ? 2 : 1 };
   }
   const trace = error instanceof Error ? (error.stack ?? error.name) : typeof error;
   return { message: `unexpected failure: ${trace}`, exitCode: 1 };
@@ -85,6 +85,5 @@ function findCommand(args: readonly string[]): { name: string | undefined; rest:
   return { name: undefined, rest: args };
 }
 
-function isUsage({ code }: AuthenticatorError): boolean {
-  return code === "CLUSTER_ID_MISSING" || code === "CLUSTER_ID_INVALID";
-}
+/** Codes that tell of the call itself: what an option, or nothing, said. A partition in the file is checked with the file. */
+const usageCodes: ReadonlySet<Code> = new Set<Code>(["CLUSTER_ID_MISSING", "CLUSTER_ID_INVALID", "PARTITION_UNKNOWN"]);

@@ -131,7 +131,7 @@ describe("server", () => {
       1,
       /EKSConfigMap.* is not supported by this release/,
     ],
-    ["an unknown partition", ["--partition", "aws-moon"], settings, 1, /PARTITION_UNKNOWN/],
+    ["an unknown partition", ["--partition", "aws-moon"], settings, 2, /PARTITION_UNKNOWN/],
     [
       "an unknown template",
       [],
@@ -172,4 +172,14 @@ describe("server", () => {
       stderr: expect.stringMatching(/LISTEN_FAILED: .*EADDRINUSE/),
     });
   });
+});
+
+it.each([
+  ["an unknown partition", ["--partition", "aws-moon"]],
+  ["a mode that this release lacks", ["--backend-mode", "CRD"]],
+  ["no cluster id to use", ["-i", "a\nb"]],
+])("server that is called with %s leaves no certificate or key behind", async (_, args) => {
+  const { exitCode, folder } = await serve(args);
+  expect(exitCode).not.toBe(0);
+  expect(existsSync(join(folder, "state"))).toBe(false);
 });

@@ -89,12 +89,20 @@ STSEndpoint:  sts.eu-central-1.amazonaws.com
     ],
     ["a token that was cut", async () => (await tokenOf(alice)).slice(0, -8), [], /TOKEN_(ENCODING|SIGNATURE)/],
     ["a token of another partition", () => tokenOf(alice), ["--partition", "aws-cn"], /TOKEN_HOST/],
-    ["an unknown partition", () => tokenOf(alice), ["--partition=aws-moon"], /PARTITION_UNKNOWN/],
   ])("and refuses %s with the code, exit 1", async (_, token, args, stderr) => {
     const result = await verify(await token(), args);
     expect(result).toMatchObject({ exitCode: 1, stdout: "" });
     expect(result.stderr).toMatch(stderr);
     expect(result.stderr.trimEnd()).not.toContain("\n");
+  });
+});
+
+it("verify refuses a partition that is none: exit 2", async () => {
+  const args = ["verify", "-i", "c", "-t", await tokenOf(alice), "--partition=aws-moon"];
+  expect(await runWith(args)).toMatchObject({
+    exitCode: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/PARTITION_UNKNOWN/),
   });
 });
 

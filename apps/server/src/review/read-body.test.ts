@@ -13,12 +13,15 @@ function request(body: string | ReadableStream<Uint8Array>, contentLength?: numb
 }
 
 /** A stream that gives these pieces, and then ends, fails or gives nothing more. */
-function stream(pieces: readonly string[], then: "ends" | "fails" | "hangs"): ReadableStream<Uint8Array> {
+function stream(
+  pieces: readonly (string | Uint8Array)[],
+  then: "ends" | "fails" | "hangs",
+): ReadableStream<Uint8Array> {
   const rest = [...pieces];
   return new ReadableStream({
     pull(controller) {
       const piece = rest.shift();
-      if (piece !== undefined) controller.enqueue(bytes(piece));
+      if (piece !== undefined) controller.enqueue(typeof piece === "string" ? bytes(piece) : piece);
       else if (then === "ends") controller.close();
       else if (then === "fails") controller.error(new Error("reset"));
       return then === "hangs" && piece === undefined ? new Promise<void>(() => undefined) : undefined;
@@ -30,7 +33,7 @@ describe("a body reader", () => {
   it.each<[string, Request, string | { code: Code }]>([
     ["a small body", request("{}", 2), "{}"],
     ["a body that does not say how large it is", request(stream(["{", "}"], "ends")), "{}"],
-    ["a letter over two pieces, as much as any", request(stream(["ä", "ö"], "ends")), "äö"],
+    ["a letter of which half comes later", request(stream([bytes("ä").slice(0, 1), bytes("ä").slice(1)], "ends")), "ä"],
     ["a large body", request("x".repeat(100), 100), "x".repeat(100)],
     ["a body that says that it is too large", request("x", 101), { code: "REVIEW_TOO_LARGE" }],
     [
