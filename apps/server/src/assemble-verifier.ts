@@ -7,6 +7,8 @@ import {
   tokenPolicy,
   type Verifier,
 } from "@aws-iam-authenticator/verifier";
+import type { DenyList } from "./deny/deny-list.ts";
+import { denyTokens } from "./deny/deny-tokens.ts";
 import type { Logger } from "./log/logger.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
 import { createStsTransport, type StsTransportVariables } from "./sts-transport/create-sts-transport.ts";
@@ -19,6 +21,7 @@ import { createStsTransport, type StsTransportVariables } from "./sts-transport/
 export function assembleVerifier(deps: {
   readonly clusterId: string;
   readonly settings: ServerSettings;
+  readonly denyList: () => DenyList;
   readonly env: StsTransportVariables;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -50,7 +53,7 @@ export function assembleVerifier(deps: {
     partition,
     furtherRegions: sts.regions,
     cache,
-    layers: { perCall: protectiveLayers({ limits, clock, observe }) },
+    layers: { perReview: [denyTokens(deps.denyList)], perCall: protectiveLayers({ limits, clock, observe }) },
     transport: transport.value.transport,
     // Synchronous: on the way of every review, and many times faster than WebCrypto.
     digest: (text) => hash("sha256", text, "base64url"),

@@ -4,7 +4,8 @@ import type { VerifiedCaller, VerifyOptions } from "@aws-iam-authenticator/verif
 import { describe, expect, it } from "vitest";
 import { createAuthenticate } from "./authenticate.ts";
 import { alice, callerOf, deployer } from "./testing/callers.ts";
-import { rulesOf } from "./testing/rules.ts";
+import { compileDenyList } from "./deny/deny-list.ts";
+import { configOf, rulesOf } from "./testing/rules.ts";
 
 const rules = rulesOf(`
 server:
@@ -27,6 +28,8 @@ const ofAccount = callerOf("arn:aws:iam::444455556666:user/bob", "AIDABOB");
 interface Given {
   readonly verified?: Outcome<VerifiedCaller>;
   readonly rules?: RuleSet | undefined;
+  /** What stands under `server.deny`. */
+  readonly deny?: string;
   readonly scrubbed?: readonly string[];
 }
 
@@ -40,6 +43,7 @@ function authenticate(given: Given, options?: VerifyOptions) {
       },
     },
     rules: () => ("rules" in given ? given.rules : rules),
+    denyList: () => compileDenyList(configOf(`server:\n  deny: {${given.deny ?? ""}}\n`)),
     scrubbedAccounts: given.scrubbed ?? [],
   });
   return { result: run(new Secret("the token"), options), asked };
@@ -92,6 +96,18 @@ describe("a caller is", () => {
       fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE", safe`the session name ${"alice"} is no instance id`),
       node("alice"),
     ],
+    [
+      "denied whatever the rules say",
+      { deny: "accessKeyIDs: [AKIAIOSFODNN7EXAMPLE]" },
+      fail("IDENTITY_DENIED", safe`server.deny.accessKeyIDs at ${"c.yaml:2:25"}`),
+      alice,
+    ],
+    [
+      "denied also where no rules are known",
+      { deny: "arns: ['arn:aws:iam::111122223333:user/alice']", rules: undefined },
+      fail("IDENTITY_DENIED", safe`server.deny.arns at ${"c.yaml:2:17"}`),
+      alice,
+    ],
     ["known, but no rules are", { rules: undefined }, fail("MAPPING_NOT_LOADED"), alice],
     [
       "unknown where the token is refused",
@@ -112,6 +128,12 @@ describe("a caller is", () => {
 
 describe("of a scrubbed account", () => {
   const scrubbed = ["000000000000", "111122223333"];
+
+  it("nobody is named who is denied", async () => {
+    const deny = "arns: ['arn:aws:iam::111122223333:user/alice']";
+    const result = await authenticate({ deny, scrubbed }).result;
+    expect(result).toStrictEqual({ outcome: fail("IDENTITY_DENIED"), caller: undefined });
+  });
 
   it.each<[what: string, verified: VerifiedCaller, rules: RuleSet | undefined, outcome: unknown]>([
     [

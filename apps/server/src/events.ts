@@ -36,5 +36,12 @@ export interface InternalErrorEvent {
   readonly error: string;
 }
 
+/** The configuration file was read again, and this came of it. */
+export interface ConfigReloadEvent {
+  readonly type: "config-reload";
+  /** `refused` where it cannot be read or is not valid: then what was read before stays in force. */
+  readonly result: "applied" | "unchanged" | "refused";
+}
+
 /** What the server tells its log and metrics. */
-export type ServerEvent = VerifierEvent | ReviewEvent | InternalErrorEvent;
+export type ServerEvent = VerifierEvent | ReviewEvent | InternalErrorEvent | ConfigReloadEvent;

@@ -1,6 +1,7 @@
 export { type AppDeps, type AppType, createApp, MOST_BODY_BYTES } from "./app.ts";
 export { type Authenticate, type Authentication, createAuthenticate } from "./authenticate.ts";
-export type { InternalErrorEvent, Peer, RequestFacts, ReviewEvent, ServerEvent } from "./events.ts";
+export { compileDenyList, type DenyList, type TokenFacts } from "./deny/deny-list.ts";
+export type { ConfigReloadEvent, InternalErrorEvent, Peer, RequestFacts, ReviewEvent, ServerEvent } from "./events.ts";
 export type { HealthCheck, HealthReport } from "./health.ts";
 export type { Handle, Listen, Listener, ListenOptions } from "./listen/listen.ts";
 export { listenNode } from "./listen/listen-node.ts";

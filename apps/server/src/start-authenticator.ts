@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { LocatedConfig } from "@aws-iam-authenticator/config";
 import { checkClusterId, type Clock, describeProblem, ok, type Outcome } from "@aws-iam-authenticator/core";
 import { createApp } from "./app.ts";
+import { assembleDenyList } from "./assemble-deny-list.ts";
+import { assembleLiveConfig } from "./assemble-live-config.ts";
 import { assembleMapping } from "./assemble-mapping.ts";
 import { assembleObservers } from "./assemble-observers.ts";
 import { assembleKeyPair, certificateCheck, writeWebhookKubeconfig } from "./assemble-tls.ts";
@@ -18,6 +20,10 @@ import type { StsTransportVariables } from "./sts-transport/create-sts-transport
 export interface AuthenticatorOptions {
   /** The configuration file, read and checked. */
   readonly config: LocatedConfig | undefined;
+  /** Where that file is: it is read again whenever it changes. Default: it is not looked at again. */
+  readonly configPath?: string;
+  /** How often it is looked at, in milliseconds. Default 500. */
+  readonly configIntervalMs?: number;
   /** Where given, it counts and not the file's. */
   readonly clusterId: string | undefined;
   readonly overrides: ServerOverrides;
@@ -56,7 +62,16 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   const { metrics, observe } = assembleObservers(logger);
   const rules = assembleMapping({ config, settings, logger });
   if (!rules.ok) return rules;
-  const verifier = assembleVerifier({ clusterId: clusterId.value, settings, env, clock, logger, observe });
+  const deny = assembleDenyList({ config, clock, logger });
+  const verifier = assembleVerifier({
+    clusterId: clusterId.value,
+    settings,
+    denyList: deny.list,
+    env,
+    clock,
+    logger,
+    observe,
+  });
   if (!verifier.ok) return verifier;
   // Last, since it may write: what is set wrongly leaves nothing behind.
   const pair = await assembleKeyPair(settings, clock, logger);
@@ -65,16 +80,37 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     return pair;
   }
 
+  const { configPath, configIntervalMs } = options;
+  const liveConfig =
+    config === undefined || configPath === undefined
+      ? undefined
+      : assembleLiveConfig({
+          path: configPath,
+          config,
+          given: options.overrides,
+          live: ["server.deny"],
+          apply: deny.apply,
+          clock,
+          logger,
+          observe,
+          intervalMs: configIntervalMs,
+        });
+
   let closing = false;
   const checkCertificate = certificateCheck(pair.value, clock);
   const health = (): HealthReport => {
-    const checks = [checkCertificate(), { id: "mapping", ok: true, detail: `${rules.value.rules.length} rules` }];
+    const checks = [
+      checkCertificate(),
+      ...(liveConfig === undefined ? [] : [liveConfig.check()]),
+      { id: "mapping", ok: true, detail: `${rules.value.rules.length} rules` },
+    ];
     return { live: !closing, ready: !closing && checks.every((check) => check.ok), checks };
   };
   const app = createApp({
     authenticate: createAuthenticate({
       verifier: verifier.value.value,
       rules: () => rules.value,
+      denyList: deny.list,
       scrubbedAccounts: settings.scrubbedAccounts,
     }),
     health,
@@ -93,13 +129,13 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     pair: pair.value,
   });
   if (!listener.ok) {
-    await verifier.value.close();
+    await Promise.all([liveConfig?.close(), verifier.value.close()]);
     return listener;
   }
   const healthListener = await startHealth();
   const close = async (): Promise<void> => {
     closing = true;
-    await Promise.all([listener.value.close(graceMs), healthListener?.close(graceMs)]);
+    await Promise.all([listener.value.close(graceMs), healthListener?.close(graceMs), liveConfig?.close()]);
     await verifier.value.close();
   };
 

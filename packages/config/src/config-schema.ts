@@ -2,6 +2,7 @@ import { checkClusterId, nearest, partitionOfRegion, safe } from "@aws-iam-authe
 import * as v from "valibot";
 import { BACKEND_MODES, type BackendMode, backendModeSchema, backendModesSchema } from "./backend-modes.ts";
 import { member, pathBelow, textThat, textThatPasses, wholeNumber } from "./checks.ts";
+import { denySchema } from "./deny-schema.ts";
 import type { DeepReadonly } from "./deep-readonly.ts";
 import {
   accountIdsSchema,
@@ -117,10 +118,11 @@ const server = v.object({
   sts: v.optional(sts),
   limits: v.optional(limits),
   audiences: v.optional(textsSchema),
+  deny: v.optional(denySchema),
 });
 
 /**
- * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `audiences`). It
+ * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `deny`). It
  * fills in no defaults.
  */
 export function configSchema(given: GivenSettings) {

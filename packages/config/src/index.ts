@@ -18,3 +18,4 @@ export {
 export { type ConfigProblem, formatConfigProblem, type Path, type Place } from "./problem.ts";
 export { type ConfigReading, type LocatedConfig, readConfig } from "./read-config.ts";
 export { Hints, hints } from "./shape.ts";
+export { parseTimestamp } from "./timestamp.ts";

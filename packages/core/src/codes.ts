@@ -161,6 +161,11 @@ export const CODES = {
   },
 
   // ── mapping ────────────────────────────────────────────────────────────────────────────────────────────────────────
+  IDENTITY_DENIED: {
+    ...mapping,
+    says: "the identity is denied by server.deny of the configuration file",
+    fix: "If that is not meant, remove the entry; the server reads the file again by itself.",
+  },
   NOT_MAPPED: {
     ...mapping,
     says: "the identity is not mapped to a Kubernetes user",

@@ -174,6 +174,24 @@ describe("server", () => {
   });
 });
 
+it("server reads its configuration file again when it changes", async () => {
+  const cwd = temporaryFolder();
+  const path = join(cwd, "config.yaml");
+  writeFileSync(path, settings);
+  const controller = new AbortController();
+  const place = ["--state-dir", join(cwd, "state"), "--generate-kubeconfig", join(cwd, "kubeconfig.yaml")];
+  const { exitCode, stderr } = await runWith(["server", "-c", "config.yaml", "--port", "0", ...place], {
+    cwd,
+    signal: controller.signal,
+    onErr(text) {
+      if (text.includes("listening on")) writeFileSync(path, `${settings}  deny: { sessionNames: [mallory] }\n`);
+      if (text.includes("was read again")) controller.abort();
+    },
+  });
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/msg="server\.deny: denied whatever the mappings say" .* sessionNames="\[mallory\]"/);
+});
+
 it.each([
   ["an unknown partition", ["--partition", "aws-moon"]],
   ["a mode that this release lacks", ["--backend-mode", "CRD"]],

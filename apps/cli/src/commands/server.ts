@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { systemClock, valueOrThrow } from "@aws-iam-authenticator/core";
 import { startAuthenticator } from "@aws-iam-authenticator/server";
 import type { Run } from "../command.ts";
@@ -18,6 +19,7 @@ export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
   const running = valueOrThrow(
     await startAuthenticator({
       config,
+      ...(config === undefined ? {} : { configPath: resolve(io.cwd, config.file) }),
       clusterId: values["cluster-id"],
       overrides,
       env: io.env,

@@ -76,6 +76,12 @@ export function createMetrics(): Metrics {
     labelNames: ["StsRegion"],
     registers,
   });
+  const reloads = new Counter({
+    name: `${namespace}_config_reloads_total`,
+    help: "Readings of the configuration file after the start: applied, unchanged, refused.",
+    labelNames: ["result"],
+    registers,
+  });
 
   return {
     text: () => registry.metrics(),
@@ -105,6 +111,9 @@ export function createMetrics(): Metrics {
           return;
         case "retry":
           retries.inc({ StsRegion: regionLabel(event.endpoint) });
+          return;
+        case "config-reload":
+          reloads.inc({ result: event.result });
           return;
         case "internal-error":
         // Counted with the review's code.

@@ -5,10 +5,11 @@ import {
   type EmulatedIdentity,
   type ListeningStsEmulator,
   startStsEmulator,
+  type StsEmulatorOptions,
 } from "@aws-iam-authenticator/sts-emulator";
 import { type AuthenticatorOptions, type RunningAuthenticator, startAuthenticator } from "../start-authenticator.ts";
 import { closedAfter, temporaryFolder } from "./clean-up.ts";
-import { collectLog } from "./collect-log.ts";
+import { type CollectedLog, collectLog } from "./collect-log.ts";
 import { configOf } from "./rules.ts";
 import { CLUSTER_ID } from "./tokens.ts";
 
@@ -16,30 +17,39 @@ import { CLUSTER_ID } from "./tokens.ts";
 export interface Started {
   readonly outcome: Outcome<RunningAuthenticator>;
   readonly lines: readonly string[];
+  readonly logged: CollectedLog["logged"];
   readonly folder: string;
   readonly kubeconfig: string;
+  /** The configuration file. */
+  readonly configPath: string;
   readonly sts: ListeningStsEmulator;
 }
 
 /** How a server differs from the usual one. */
 export interface StartOptions {
   readonly identities?: readonly EmulatedIdentity[];
+  /** What STS answers instead. */
+  readonly intercept?: StsEmulatorOptions["intercept"];
   /** Whether the file names the cluster. Default true. */
   readonly withClusterId?: boolean;
   /** Lines under `server:`, which come after the usual ones. */
   readonly settings?: string;
+  /** Whether the file is looked at again, very often. Default false. */
+  readonly watched?: boolean;
   readonly options?: Partial<AuthenticatorOptions>;
 }
 
 /** Starts a server on free ports of 127.0.0.1 with an STS emulator behind it, for the length of a test. */
 export async function startServer({
   identities = [],
+  intercept,
   withClusterId = true,
   settings = "",
+  watched = false,
   options = {},
 }: StartOptions = {}): Promise<Started> {
   const folder = await temporaryFolder();
-  const sts = closedAfter(await startStsEmulator({ identities }));
+  const sts = closedAfter(await startStsEmulator({ identities, ...(intercept === undefined ? {} : { intercept }) }));
   const caFile = join(folder, "sts-ca.pem");
   await writeFile(caFile, sts.ca);
   const kubeconfig = join(folder, "etc", "kubeconfig.yaml");
@@ -52,9 +62,12 @@ server:
   ${settings.includes("healthPort:") ? "" : "healthPort: 0"}
   ${settings.includes("port: ") ? "" : "port: 0"}
 ${settings}`;
-  const { logger, lines } = collectLog({ level: "info" });
+  const configPath = join(folder, "c.yaml");
+  await writeFile(configPath, text);
+  const { logger, lines, logged } = collectLog({ level: "info" });
   const outcome = await startAuthenticator({
     config: configOf(text),
+    ...(watched ? { configPath, configIntervalMs: 1 } : {}),
     clusterId: undefined,
     overrides: {},
     env: {},
@@ -63,5 +76,5 @@ ${settings}`;
     ...options,
   });
   if (outcome.ok) closedAfter(outcome.value);
-  return { outcome, lines, folder, kubeconfig, sts };
+  return { outcome, lines, logged, folder, kubeconfig, configPath, sts };
 }

@@ -53,10 +53,23 @@ server:
   cache:
     ttlSeconds: 0.5
     maxEntries: 1000
+    staleIfErrorSeconds: 300
   sts:
     endpoint: https://vpce-0123.sts.us-east-1.vpce.amazonaws.com
     caFile: /etc/ca.pem
     regions: [us-east-1, cn-north-1, eu-central-9]
+  limits:
+    bodyBytes: 65536
+    queue: 0
+    stsConcurrency: 8
+    stsPerSecond: 100
+    stsPerSecondPerAccessKeyID: 0
+  audiences: [https://kubernetes.default.svc, vault]
+  deny:
+    arns: ${user}
+    accessKeyIDs: [AKIAIOSFODNN7EXAMPLE]
+    sessionNames: [mallory@example.com]
+    signedBefore: 2026-01-02T15:04:05Z
 `;
 
 /** What it says. */
@@ -101,11 +114,19 @@ export const fullValue = {
     dynamicBackendModePath: "/etc/modes.json",
     healthAddress: "::1",
     healthPort: 21_363,
-    cache: { ttlSeconds: 0.5, maxEntries: 1000 },
+    cache: { ttlSeconds: 0.5, maxEntries: 1000, staleIfErrorSeconds: 300 },
     sts: {
       endpoint: "https://vpce-0123.sts.us-east-1.vpce.amazonaws.com",
       caFile: "/etc/ca.pem",
       regions: ["us-east-1", "cn-north-1", "eu-central-9"],
+    },
+    limits: { bodyBytes: 65_536, queue: 0, stsConcurrency: 8, stsPerSecond: 100, stsPerSecondPerAccessKeyID: 0 },
+    audiences: ["https://kubernetes.default.svc", "vault"],
+    deny: {
+      arns: [user],
+      accessKeyIDs: ["AKIAIOSFODNN7EXAMPLE"],
+      sessionNames: ["mallory@example.com"],
+      signedBefore: "2026-01-02T15:04:05Z",
     },
   },
 };

@@ -1,0 +1,83 @@
+import { formatConfigProblem, type GivenSettings, type LocatedConfig } from "@aws-iam-authenticator/config";
+import { type Clock, describeProblem, type Outcome } from "@aws-iam-authenticator/core";
+import type { ConfigReloadEvent } from "./events.ts";
+import { watchFile } from "./files/watch-file.ts";
+import type { HealthCheck } from "./health.ts";
+import { changedSettings } from "./live-config/changed-settings.ts";
+import { judgeReading } from "./live-config/judge-reading.ts";
+import type { Logger } from "./log/logger.ts";
+
+/** The configuration file, kept up to date. */
+export interface LiveConfig {
+  readonly check: () => HealthCheck;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads the configuration file again whenever it changes, and has what it says of some settings take effect; other
+ * settings are for the next start, which is said. A file that cannot be read or is not valid changes nothing.
+ *
+ * @param deps.path where the file is
+ * @param deps.config how it was read at the start
+ * @param deps.live the settings that take effect at once, such as `server.deny`
+ * @param deps.apply has them take effect
+ * @param deps.intervalMs how often to look at the file, in milliseconds
+ */
+export function assembleLiveConfig(deps: {
+  readonly path: string;
+  readonly config: LocatedConfig;
+  readonly given: GivenSettings;
+  readonly live: readonly string[];
+  readonly apply: (config: LocatedConfig) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly observe: (event: ConfigReloadEvent) => void;
+  readonly intervalMs?: number | undefined;
+}): LiveConfig {
+  const { path, config: atStart, given, live, apply, clock, logger, observe, intervalMs } = deps;
+  const { file } = atStart;
+  let inForce = atStart;
+  let readAt = clock.now();
+  let refusedAt: number | undefined;
+
+  function changed(text: Outcome<string>): void {
+    const judgement = judgeReading(inForce, text, given);
+    for (const warning of judgement.warnings) logger.warning(formatConfigProblem(warning));
+    observe({ type: "config-reload", result: judgement.kind });
+    if (judgement.kind === "refused") {
+      refusedAt = clock.now();
+      for (const problem of judgement.problems) logger.error(formatConfigProblem(problem));
+      logger.error("the configuration file was changed but is not in force; what was read before stays in force", {
+        error: describeProblem(judgement.problem),
+        file,
+      });
+      return;
+    }
+    if (refusedAt !== undefined) logger.info("the configuration file is valid again", { file });
+    readAt = clock.now();
+    refusedAt = undefined;
+    inForce = judgement.config;
+    apply(inForce);
+    if (judgement.kind === "unchanged") return;
+    logger.info("the configuration file was read again", { changed: judgement.changed, file });
+    const isLater = (key: string): boolean => !live.includes(key);
+    const later = changedSettings(atStart.value, inForce.value).filter(isLater);
+    if (judgement.changed.some(isLater) && later.length > 0) {
+      logger.warning("some changes of the configuration file take effect at the next start only", {
+        file,
+        settings: later,
+      });
+    }
+  }
+
+  const watch = watchFile({ path, changed, ...(intervalMs === undefined ? {} : { intervalMs }) });
+  return {
+    check() {
+      const read = `read at ${new Date(readAt).toISOString()}`;
+      if (refusedAt === undefined) return { id: "configuration", ok: true, detail: read };
+      const refused = `refused at ${new Date(refusedAt).toISOString()}, see the log`;
+      return { id: "configuration", ok: true, detail: `${refused}; in force is what was ${read}` };
+    },
+    close: watch.close,
+  };
+}
