@@ -166,27 +166,30 @@ describe("stdout", () => {
   });
 });
 
-describe("server", () => {
-  /** Starts it on free ports, and gives its health URL and what trusts it once it listens. */
-  async function start() {
-    const cwd = temporaryFolder();
-    const server = `port: 0, healthPort: 0, healthAddress: 127.0.0.1, stateDir: state, generateKubeconfig: k.yaml`;
-    writeFileSync(join(cwd, "config.yaml"), `clusterID: c\nserver: {${server}}\n`);
-    const built = startBuilt(["server", "-c", "config.yaml"], { cwd });
-    const [, port] = await built.until(/listening on 127\.0\.0\.1:(\d+)/);
-    await built.until(/reconfigure your apiserver/);
-    return { built, url: `https://127.0.0.1:${port}`, ca: readFileSync(join(cwd, "state", "cert.pem"), "utf8") };
-  }
+/** Starts `server` on free ports, and gives its URL and what trusts it once it listens. */
+async function startServer(env: Readonly<Record<string, string>> = {}) {
+  const cwd = temporaryFolder();
+  const server = `port: 0, healthPort: 0, healthAddress: 127.0.0.1, stateDir: state, generateKubeconfig: k.yaml`;
+  writeFileSync(join(cwd, "config.yaml"), `clusterID: c\nserver: {${server}}\n`);
+  const built = startBuilt(["server", "-c", "config.yaml"], { cwd, env });
+  const [, port] = await built.until(/listening on 127\.0\.0\.1:(\d+)/);
+  await built.until(/reconfigure your apiserver/);
+  return { built, url: `https://127.0.0.1:${port}`, ca: readFileSync(join(cwd, "state", "cert.pem"), "utf8") };
+}
 
-  it.each(["SIGTERM", "SIGINT"] as const)("ends with 0 on %s, also while a client is connected", async (signal) => {
-    const { built, url, ca } = await start();
-    const status = await new Promise((resolve, reject) => {
-      const request = get(`${url}/healthz`, { ca, headers: { connection: "keep-alive" } }, (response) => {
-        response.resume().once("end", () => resolve(response.statusCode));
-      });
-      request.once("error", reject);
+function statusOf(url: string, ca: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { ca, headers: { connection: "keep-alive" } }, (response) => {
+      response.resume().once("end", () => resolve(response.statusCode));
     });
-    expect(status).toBe(200);
+    request.once("error", reject);
+  });
+}
+
+describe("server", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("ends with 0 on %s, also while a client is connected", async (signal) => {
+    const { built, url, ca } = await startServer();
+    expect(await statusOf(`${url}/healthz`, ca)).toBe(200);
     built.child.kill(signal);
     expect(await built.exited).toEqual({ exitCode: 0, signal: null });
     expect(built.stderr).toMatch(/msg="shutting down: .*\n.*msg="shut down"\n$/);
@@ -194,12 +197,34 @@ describe("server", () => {
   });
 
   it("prints nothing on stdout", async () => {
-    const { built } = await start();
+    const { built } = await startServer();
     const pieces: Buffer[] = [];
     built.child.stdout?.on("data", (piece: Buffer) => pieces.push(piece));
     built.child.kill("SIGTERM");
     await built.exited;
     expect(pieces).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("what a server has in memory", () => {
+  it("is in no core dump", async () => {
+    const { built } = await startServer();
+    expect(readFileSync(`/proc/${built.child.pid ?? 0}/coredump_filter`, "utf8").trim()).toBe("00000000");
+  });
+
+  it("is not shown to a debugger that a signal asks for", async () => {
+    const { built, url, ca } = await startServer();
+    built.child.kill("SIGUSR1");
+    // The debugger would start while these are answered.
+    for (let i = 0; i < 20; i++) expect(await statusOf(`${url}/healthz`, ca)).toBe(200);
+    expect(built.stderr).not.toContain("Debugger");
+  });
+
+  it("is not shown to a debugger that a variable asks for", async () => {
+    const { built } = await startServer({ NODE_OPTIONS: "--inspect=127.0.0.1:0" });
+    const [, address = ""] = await built.until(/listening on ws:\/\/(127\.0\.0\.1:\d+)/);
+    await built.until(/^aws-iam-authenticator: the debugger is switched off: it would show tokens$/m);
+    await expect(fetch(`http://${address}/json`)).rejects.toThrow("fetch failed");
   });
 });
 

@@ -1,8 +1,12 @@
 import { devNull, homedir } from "node:os";
+import { keepMemoryPrivate } from "./keep-memory-private.ts";
 import { processIo } from "./process-io.ts";
 import { run } from "./run.ts";
 
-process.exitCode = await run(process.argv.slice(2), processIo(process, home()));
+const io = processIo(process, home());
+const switchedOff = await keepMemoryPrivate(process);
+if (switchedOff !== undefined) io.err(`aws-iam-authenticator: ${switchedOff}\n`);
+process.exitCode = await run(process.argv.slice(2), io);
 
 /**
  * The user's home folder. A container can run as a user of no name, without HOME; the AWS SDK needs one all the same, if

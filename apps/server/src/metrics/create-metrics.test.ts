@@ -30,6 +30,7 @@ describe("a metric has the name, the kind and the labels that dashboards know:",
     expect(types.map((line) => line.slice(`# TYPE ${namespace}`.length)).sort()).toEqual([
       "authenticate_latency_seconds histogram",
       "cache_total counter",
+      "config_reloads_total counter",
       "reviews_total counter",
       "sts_circuit_open gauge",
       "sts_connection_failures_total counter",
@@ -83,6 +84,11 @@ describe("a metric has the name, the kind and the labels that dashboards know:",
       { type: "cache", kind: "flight", result: "hit" },
       ['cache_total{kind="flight",result="hit"} 1'],
     ],
+    [
+      "the configuration file is read again",
+      { type: "config-reload", result: "refused" },
+      ['config_reloads_total{result="refused"} 1'],
+    ],
     ["a mistake is counted by its review alone", { type: "internal-error", requestId: "id-1", error: "Error" }, []],
   ])("%s", async (_, event, samples) => {
     expect(await samplesAfter(event)).toEqual(samples);
@@ -102,6 +108,7 @@ describe("the latency of a review", () => {
     ["STS_TIMEOUT", "sts_error"],
     ["STS_THROTTLED", "sts_throttling"],
     ["NOT_MAPPED", "uknown_user"],
+    ["IDENTITY_DENIED", "uknown_user"],
     ["EC2_PRIVATE_DNS_NAME_UNAVAILABLE", "uknown_user"],
     ["MAPPING_NOT_LOADED", "uknown_user"],
     ["INTERNAL", "internal_error"],
