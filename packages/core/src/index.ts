@@ -1,4 +1,5 @@
 export { type Arn, isAccountId, parseArn } from "./arn.ts";
+export { type ArnPattern, parseArnPattern } from "./arn-pattern.ts";
 export { AuthenticatorError, describeProblem, valueOrThrow } from "./authenticator-error.ts";
 export { type CallerIdentity, callerIdentity, type Principal, sessionNameOf } from "./caller-identity.ts";
 export { arnKey, type CanonicalArn, canonicalRoleArn, type MappableArn, mappableArn } from "./canonical-arn.ts";
