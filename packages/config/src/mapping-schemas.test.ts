@@ -7,10 +7,27 @@ describe("an entry of mapRoles", () => {
   it.each([
     [`rolearn: '${role}', username: a`, []],
     ["sso: {permissionSetName: 'a_b+=,.@-', accountID: 000000000000}, username: a", []],
-    ["username: a", [`${at(5)} rolearn and sso are both missing; give one of them`]],
+    ["username: a", [`${at(5)} rolearn is missing (or roleARNLike or sso)`]],
     [
       `rolearn: '${role}', sso: {permissionSetName: a, accountID: 000000000000}, username: a`,
       [`${at(55)} rolearn and sso are both given; give one of them`],
+    ],
+    [
+      "roleARNLike: 'arn:aws:iam::000000000000:role/eng/De*-?', ROLEARNLIKE: x, username: a",
+      [expect.stringContaining("repeated")],
+    ],
+    ["roleARNLike: 'arn:aws:iam::000000000000:role/eng/De*-?', username: a", []],
+    [
+      "roleARNLike: 'arn:aws:iam::*:role/Admin', username: a",
+      [`${at(19)} "arn:aws:iam::*:role/Admin" has a wildcard before the name: write partition and account out`],
+    ],
+    [
+      "roleARNLike: 'arn:aws:iam::000000000000:user/*', username: a",
+      [`${at(19)} "arn:aws:iam::000000000000:user/*" is no ARN of a role`],
+    ],
+    [
+      `rolearn: '${role}', roleARNLike: '${role}', username: a`,
+      [`${at(68)} rolearn and roleARNLike are both given; give one of them`],
     ],
     [`rolearn: '${role}'`, [`${at(5)} username is missing`]],
     [`rolearn: '${role}', username: `, [`${at(55)} username is missing`]],
@@ -58,7 +75,16 @@ describe("an entry of mapRoles", () => {
 describe("an entry of mapUsers", () => {
   it.each([
     [`userarn: '${user}', username: a`, []],
-    ["username: a", ["error c.yaml:3:5: userarn is missing"]],
+    ["username: a", ["error c.yaml:3:5: userarn is missing (or userARNLike)"]],
+    ["userARNLike: 'arn:aws:iam::000000000000:user/eng/*', username: a", []],
+    [
+      "userARNLike: 'arn:aws:iam::000000000000:role/*', username: a",
+      ['error c.yaml:3:19: "arn:aws:iam::000000000000:role/*" is no ARN of a user'],
+    ],
+    [
+      `userarn: '${user}', userARNLike: '${user}', username: a`,
+      ["error c.yaml:3:68: userarn and userARNLike are both given; give one of them"],
+    ],
     [`userarn: '${user}'`, ["error c.yaml:3:5: username is missing"]],
     [`userarn: '${user}', username: ''`, ["error c.yaml:3:65: the username is empty; an empty name is never granted"]],
     [
@@ -68,7 +94,7 @@ describe("an entry of mapUsers", () => {
     [
       `rolearn: '${user}', username: a`,
       [
-        "error c.yaml:3:5: userarn is missing",
+        "error c.yaml:3:5: userarn is missing (or userARNLike)",
         'warning c.yaml:3:6: unknown key "rolearn" is ignored; it belongs under server.mapRoles',
       ],
     ],

@@ -1,4 +1,13 @@
-import { fail, isAccountId, mappableArn, parseTemplate, PARTITION_IDS, safe } from "@aws-iam-authenticator/core";
+import {
+  asIs,
+  fail,
+  isAccountId,
+  mappableArn,
+  parseArnPattern,
+  parseTemplate,
+  PARTITION_IDS,
+  safe,
+} from "@aws-iam-authenticator/core";
 import * as v from "valibot";
 import { member, oneOf, pathBelow, textThat, textThatPasses } from "./checks.ts";
 import type { DeepReadonly } from "./deep-readonly.ts";
@@ -50,22 +59,48 @@ export const ssoSchema = v.object({
   partition: v.optional(partitionSchema),
 });
 
-/** An entry of mapRoles: a role, by its ARN or as IAM Identity Center makes it, and what it is granted. */
+const roleSelectors = ["rolearn", "roleARNLike", "sso"] as const;
+const userSelectors = ["userarn", "userARNLike"] as const;
+
+/** An entry of mapRoles: a role, by its ARN, by a pattern or as IAM Identity Center makes it, and what it is granted. */
 export const roleMappingSchema = v.pipe(
-  v.object({ rolearn: v.optional(identityArn), sso: v.optional(ssoSchema), ...granted }),
-  // Looks at the value though it may be invalid elsewhere, so that all problems of an entry are told at once.
-  v.rawCheck(({ dataset, addIssue }) => {
-    const entry: unknown = dataset.value;
-    const hasArn = member(entry, "rolearn") !== undefined;
-    const hasSso = member(entry, "sso") !== undefined;
-    if (!hasArn && !hasSso) addIssue({ message: "rolearn and sso are both missing; give one of them" });
-    if (!hasArn || !hasSso) return;
-    addIssue({ message: "rolearn and sso are both given; give one of them", path: pathBelow(entry, "sso") });
+  v.object({
+    rolearn: v.optional(identityArn),
+    roleARNLike: v.optional(patternOf("role")),
+    sso: v.optional(ssoSchema),
+    ...granted,
   }),
+  exactlyOneOf(roleSelectors),
 );
 
-/** An entry of mapUsers: a user (or another identity) by its ARN, and what it is granted. */
-export const userMappingSchema = v.object({ userarn: identityArn, ...granted });
+/** An entry of mapUsers: a user (or another identity) by its ARN or by a pattern, and what it is granted. */
+export const userMappingSchema = v.pipe(
+  v.object({ userarn: v.optional(identityArn), userARNLike: v.optional(patternOf("user")), ...granted }),
+  exactlyOneOf(userSelectors),
+);
+
+/** An ARN of a role or user with wildcards in its name. */
+function patternOf(type: "role" | "user") {
+  return textThatPasses((text) => {
+    const pattern = parseArnPattern(text);
+    if (!pattern.ok || pattern.value.type === type) return pattern;
+    return fail("CONFIG_INVALID", safe`${text} is no ARN of a ${asIs(type === "role" ? safe`role` : safe`user`)}`);
+  });
+}
+
+/** Looks at an entry though it may be invalid elsewhere, so that all problems of an entry are told at once. */
+function exactlyOneOf<T>(keys: readonly [usual: string, ...others: string[]]) {
+  return v.rawCheck<T>(({ dataset, addIssue }) => {
+    const entry: unknown = dataset.value;
+    const [first, second] = keys.filter((key) => member(entry, key) !== undefined);
+    if (first === undefined) {
+      const [usual, ...others] = keys;
+      addIssue({ message: `${usual} is missing (or ${others.join(" or ")})` });
+    } else if (second !== undefined) {
+      addIssue({ message: `${first} and ${second} are both given; give one of them`, path: pathBelow(entry, second) });
+    }
+  });
+}
 
 /** An entry of mapRoles; its ARN and templates are valid. */
 export type RoleMapping = DeepReadonly<v.InferOutput<typeof roleMappingSchema>>;

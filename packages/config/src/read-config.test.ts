@@ -129,7 +129,7 @@ Server:
       "error c.yaml:7:5: permissionSetName is missing",
       "error c.yaml:7:5: rolearn and sso are both given; give one of them",
       'error c.yaml:7:22: "12" is no account id: twelve digits',
-      "error c.yaml:8:5: rolearn and sso are both missing; give one of them",
+      "error c.yaml:8:5: rolearn is missing (or roleARNLike or sso)",
       "error c.yaml:8:15: the username is empty; an empty name is never granted",
       "error c.yaml:10:4: mapRoles[2] is empty",
       'error c.yaml:11:31: "12" is no account id: twelve digits',
@@ -152,9 +152,9 @@ describe("a configuration's places", () => {
     [["server", "mapRoles", 1, "username"], "c.yaml:26:15"],
     [["server", "mapRoles", 2, "sso", "accountID"], "c.yaml:31:18"],
     [["server", "mapRoles", 2, "userid"], "c.yaml:29:5"],
-    [["server", "mapUsers", 0, "userarn"], "c.yaml:36:14"],
-    [["server", "mapAccounts", 1], "c.yaml:40:5"],
-    [["server", "sts", "regions", 2], "c.yaml:56:38"],
+    [["server", "mapUsers", 0, "userarn"], "c.yaml:38:14"],
+    [["server", "mapAccounts", 1], "c.yaml:44:5"],
+    [["server", "sts", "regions", 2], "c.yaml:60:38"],
     [["server", "nonsense"], "c.yaml:4:1"],
   ])("%j stands at %s", (path, expected) => {
     const place = readConfig(fullText, "c.yaml").config?.placeOf(path);

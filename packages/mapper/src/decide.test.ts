@@ -1,7 +1,8 @@
 import { readConfig } from "@aws-iam-authenticator/config";
-import { type CallerIdentity, callerIdentity, fail, ok, valueOrThrow } from "@aws-iam-authenticator/core";
+import { type CallerIdentity, callerIdentity, fail, ok, safe, valueOrThrow } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
 import { decide, type Facts } from "./decide.ts";
+import type { SourceId } from "./mapping-rule.ts";
 import { compileMountedFile } from "./mounted-file.ts";
 import { RuleSet } from "./rule-set.ts";
 
@@ -112,6 +113,24 @@ describe("who is matched", () => {
       "it",
     ],
     ["not a permission set of another partition", sso(admin), session(ssoRole, "a", "aws-us-gov"), "NOT_MAPPED"],
+    [
+      "a role by a pattern",
+      `  mapRoles:\n  - {roleARNLike: "arn:aws:iam::${account}:role/path/Ad*", username: it}\n`,
+      session("Admin"),
+      "it",
+    ],
+    [
+      "a user by a pattern",
+      `  mapUsers:\n  - {userARNLike: "arn:aws:iam::${account}:user/eng/*", username: it}\n`,
+      user("eng/alice"),
+      "it",
+    ],
+    [
+      "not a user in a folder below",
+      `  mapUsers:\n  - {userARNLike: "arn:aws:iam::${account}:user/*", username: it}\n`,
+      user("eng/alice"),
+      "NOT_MAPPED",
+    ],
     ["nobody by no rules", "", user("alice"), "NOT_MAPPED"],
   ])("%s", (_, rules, caller, expected) => {
     expect(mapped(rules, caller)).toBe(expected);
@@ -165,6 +184,32 @@ describe("which rule wins", () => {
 `;
     expect(mapped(rules, session(role))).toBe("exact");
     expect(mapped(rules, session(role.replace("0123", "ffff")))).toBe("set");
+  });
+
+  const like = (...entries: readonly (readonly [pattern: string, username: string])[]) =>
+    entries
+      .map(([pattern, name]) => `  - {roleARNLike: "arn:aws:iam::${account}:role/${pattern}", username: ${name}}\n`)
+      .join("");
+  it.each([
+    [
+      "an exact role before a pattern",
+      `  mapRoles:\n${like(["Admin", "pattern"])}  - {rolearn: "${arn}", username: exact}\n`,
+      "exact",
+    ],
+    [
+      "an exact user entry before a pattern",
+      `  mapRoles:\n${like(["A*", "pattern"])}  mapUsers: [{userarn: "${arn}", username: exact}]\n`,
+      "exact",
+    ],
+    [
+      "a pattern before the account",
+      `  mapAccounts: ["${account}"]\n  mapRoles:\n${like(["*", "pattern"])}`,
+      "pattern",
+    ],
+    ["the pattern that says more", `  mapRoles:\n${like(["*", "all"], ["Ad*", "more"], ["A*", "less"])}`, "more"],
+    ["of patterns that say as much the first", `  mapRoles:\n${like(["Ad*", "first"], ["A*n", "second"])}`, "first"],
+  ])("%s", (_, rules, expected) => {
+    expect(mapped(rules, session("Admin"))).toBe(expected);
   });
 
   it("is told with the place of the rule", () => {
@@ -305,4 +350,35 @@ describe("a denial names", () => {
       problem: { code: "NOT_MAPPED", detail: `"arn:aws:iam::${account}:role/Admin"` },
     });
   });
+});
+
+describe("a source that is not loaded", () => {
+  const { config } = readConfig(
+    `server:\n  mapUsers: [{userarn: "arn:aws:iam::${account}:user/alice", username: it}]\n`,
+    "c.yaml",
+  );
+  const rules = config === undefined ? [] : compileMountedFile(config).rules;
+  const codeOf = (order: SourceId[], name: string) => {
+    const decision = decide(RuleSet.of(rules, order, new Set(["MountedFile"])), {
+      identity: user(name),
+      accessKeyId: "A",
+    });
+    return decision.kind === "denied" ? decision.problem : decision.kind;
+  };
+
+  it.each<[what: string, order: SourceId[], name: string, expected: unknown]>([
+    [
+      "is a fault for whom no source before it maps",
+      ["MountedFile", "CRD"],
+      "bob",
+      fail("MAPPING_NOT_LOADED", safe`${"CRD"}`).problem,
+    ],
+    ["does not matter to whom a source before it maps", ["MountedFile", "CRD"], "alice", "mapped"],
+    [
+      "is not skipped for a source after it",
+      ["CRD", "MountedFile"],
+      "alice",
+      fail("MAPPING_NOT_LOADED", safe`${"CRD"}`).problem,
+    ],
+  ])("%s", (_, order, name, expected) => expect(codeOf(order, name)).toEqual(expected));
 });

@@ -40,15 +40,18 @@ export type MappingDecision =
   | { readonly kind: "needs"; readonly fact: "EC2PrivateDNSName"; readonly instanceId: string };
 
 /**
- * Maps a caller by the first rule that matches: sources in order; in each exact roles, exact users, permission sets, then
- * its accounts. A rule that is pinned to another user id does not match. Pure: the same input gives the same answer.
+ * Maps a caller by the first rule that matches: sources in order; in each user ids, exact roles, exact users, permission
+ * sets, patterns (the longest literal text first), then its accounts. A rule that is pinned to another user id does not
+ * match. A source that has not been read yet is a fault, since nobody knows what it would say; what stands before it
+ * counts. Pure: the same input gives the same answer.
  *
- * Problems: `NOT_MAPPED`, `USER_ID_MISMATCH`, `NAME_INVALID`, `NAME_RESERVED`, `EC2_PRIVATE_DNS_NAME_UNAVAILABLE`.
+ * Problems: `MAPPING_NOT_LOADED`, `NOT_MAPPED`, `USER_ID_MISMATCH`, `NAME_INVALID`, `NAME_RESERVED`, `EC2_PRIVATE_DNS_NAME_UNAVAILABLE`.
  */
 export function decide(rules: RuleSet, caller: MappableCaller, facts: Facts = {}): MappingDecision {
   const { identity } = caller;
   let pinnedToAnother = false;
   for (const rule of rules.matching(identity)) {
+    if ("notLoaded" in rule) return denied("MAPPING_NOT_LOADED", safe`${rule.notLoaded}`);
     if (rule.userId === undefined || rule.userId === identity.principalId) return apply(rule, caller, facts);
     pinnedToAnother = true;
   }

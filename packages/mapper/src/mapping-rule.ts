@@ -1,5 +1,5 @@
 import type { BackendMode, Place } from "@aws-iam-authenticator/config";
-import type { CanonicalArn, Template } from "@aws-iam-authenticator/core";
+import type { ArnPattern, CanonicalArn, Template } from "@aws-iam-authenticator/core";
 
 /** Where rules come from; spelt as in `backendMode`. */
 export type SourceId = BackendMode;
@@ -9,12 +9,16 @@ export type SourceId = BackendMode;
  *
  * - `role`, `user`: the ARN that mapRoles or mapUsers gives. Either list may name either kind, as in the reference; they
  *   differ in that roles are looked up first.
+ * - `user-id`: the identity with that principal id; where an ARN stands beside it, that must be the identity's, too.
  * - `sso`: every role that IAM Identity Center made for a permission set in an account.
+ * - `pattern`: every role or user whose ARN a pattern matches.
  * - `account`: everybody of an account.
  */
 export type RuleMatch =
   | { readonly by: "role" | "user"; readonly arn: CanonicalArn }
+  | { readonly by: "user-id"; readonly userId: string; readonly arn: CanonicalArn | undefined }
   | { readonly by: "sso"; readonly permissionSet: string; readonly account: string; readonly partition: string }
+  | { readonly by: "pattern"; readonly pattern: ArnPattern }
   | { readonly by: "account"; readonly account: string };
 
 /** From an identity to a username and groups. */

@@ -2,12 +2,13 @@ import type { ConfigProblem, LocatedConfig, Path, RoleMapping, UserMapping } fro
 import {
   type CanonicalArn,
   mappableArn,
+  parseArnPattern,
   parseTemplate,
   type Template,
   valueOrThrow,
 } from "@aws-iam-authenticator/core";
 import type { MappingRule, RuleMatch, SourceId } from "./mapping-rule.ts";
-import { ruleKey } from "./rule-set.ts";
+import { ruleKey } from "./rule-key.ts";
 
 const source: SourceId = "MountedFile";
 
@@ -36,9 +37,7 @@ export function compileMountedFile(config: LocatedConfig): CompiledRules {
 
   const rules = [
     ...mapRoles.map((entry, i) => named(roleMatch(entry), entry, ["server", "mapRoles", i])),
-    ...mapUsers.map((entry, i) =>
-      named({ by: "user", arn: canonicalArn(entry.userarn) }, entry, ["server", "mapUsers", i]),
-    ),
+    ...mapUsers.map((entry, i) => named(userMatch(entry), entry, ["server", "mapUsers", i])),
     ...mapAccounts.map((account, i): MappingRule => {
       const at = config.placeOf(["server", "mapAccounts", i]);
       return { source, at, match: { by: "account", account }, username: undefined, groups: [], reservedPrefixes };
@@ -47,13 +46,23 @@ export function compileMountedFile(config: LocatedConfig): CompiledRules {
   return { rules, warnings: repeated(rules) };
 }
 
-function roleMatch({ rolearn = "", sso }: RoleMapping): RuleMatch {
+// The schema let just one of the keys through.
+function roleMatch({ rolearn = "", roleARNLike, sso }: RoleMapping): RuleMatch {
+  if (roleARNLike !== undefined) return pattern(roleARNLike);
   if (sso === undefined) return { by: "role", arn: canonicalArn(rolearn) };
   const { permissionSetName, accountID, partition = "aws" } = sso;
   return { by: "sso", permissionSet: permissionSetName, account: accountID, partition };
 }
 
+function userMatch({ userarn = "", userARNLike }: UserMapping): RuleMatch {
+  return userARNLike === undefined ? { by: "user", arn: canonicalArn(userarn) } : pattern(userARNLike);
+}
+
 // The schema let only texts through that these can read.
+function pattern(text: string): RuleMatch {
+  return { by: "pattern", pattern: valueOrThrow(parseArnPattern(text)) };
+}
+
 function canonicalArn(text: string): CanonicalArn {
   return valueOrThrow(mappableArn(text)).canonicalArn;
 }

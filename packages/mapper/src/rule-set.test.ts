@@ -1,4 +1,4 @@
-import { callerIdentity, mappableArn, parseTemplate, valueOrThrow } from "@aws-iam-authenticator/core";
+import { callerIdentity, mappableArn, parseArnPattern, parseTemplate, valueOrThrow } from "@aws-iam-authenticator/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MappingRule, RuleMatch, SourceId } from "./mapping-rule.ts";
@@ -19,6 +19,17 @@ const match = fc.oneof(
     permissionSet: fc.constantFrom("a", "a_b"),
     account,
     partition: fc.constant("aws"),
+  }),
+  fc.record({
+    by: fc.constant("user-id" as const),
+    userId: fc.constantFrom("AROA", "AIDA"),
+    arn: fc.option(arn, { nil: undefined }),
+  }),
+  fc.record({
+    by: fc.constant("pattern" as const),
+    pattern: fc
+      .tuple(account, fc.constantFrom("role/*", "role/?", "role/AWS*", "role/a", "user/*", "user/?"))
+      .map(([id, name]) => valueOrThrow(parseArnPattern(`arn:aws:iam::${id}:${name}`))),
   }),
   fc.record({ by: fc.constant("account" as const), account }),
 );
@@ -43,7 +54,7 @@ const caller = fc
     ),
   );
 
-/** The same decision by looking at every rule: sources in order, kinds in order, the last of one kind that fits. */
+/** The same by looking at every rule: sources in order, kinds in order, the last of one kind that fits. */
 function naive(
   rules: readonly MappingRule[],
   order: readonly SourceId[],
@@ -54,19 +65,27 @@ function naive(
       case "role":
       case "user":
         return candidate.arn.toLowerCase() === identity.canonicalArn.toLowerCase();
+      case "user-id":
+        return candidate.userId === identity.principalId;
       case "sso":
         return new RegExp(
           `^arn:${candidate.partition}:iam::${candidate.account}:role/AWSReservedSSO_${candidate.permissionSet}_[0-9a-f]{16}$`,
           "i",
         ).test(identity.canonicalArn);
+      case "pattern":
+        return candidate.pattern.matches(identity.canonicalArn);
       case "account":
         return candidate.account === identity.account;
     }
   };
+  const alsoFits = ({ match: of }: MappingRule): boolean =>
+    of.by !== "user-id" || of.arn === undefined || of.arn.toLowerCase() === identity.canonicalArn.toLowerCase();
+  const literalLength = ({ match: of }: MappingRule): number => (of.by === "pattern" ? of.pattern.literalLength : 0);
   return order.flatMap((source) =>
-    (["role", "user", "sso", "account"] as const).flatMap((by) => {
+    (["user-id", "role", "user", "sso", "pattern", "account"] as const).flatMap((by) => {
       const fitting = rules.filter((r) => r.source === source && r.match.by === by && fits(r.match));
-      return fitting.slice(-1);
+      if (by === "pattern") return fitting.toSorted((a, b) => literalLength(b) - literalLength(a));
+      return fitting.slice(-1).filter(alsoFits);
     }),
   );
 }
@@ -77,7 +96,16 @@ describe("a RuleSet", () => {
       fc.property(fc.array(rule, { maxLength: 30 }), fc.shuffledSubarray(sources), caller, (rules, order, identity) => {
         expect([...RuleSet.of(rules, order).matching(identity)]).toEqual(naive(rules, order, identity));
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
+    );
+  });
+
+  it("says in its place that a source is not loaded", () => {
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 30 }), caller, (rules, identity) => {
+        const found = [...RuleSet.of(rules, ["CRD", "MountedFile"], new Set(["MountedFile"])).matching(identity)];
+        expect(found).toEqual([{ notLoaded: "CRD" }, ...naive(rules, ["MountedFile"], identity)]);
+      }),
     );
   });
 });

@@ -36,9 +36,13 @@ server:
       partition: aws-us-gov
     username: "{{SessionNameRaw}}"
     groups: viewers
+  - roleARNLike: arn:aws:iam::000000000000:role/Deploy-*
+    username: deploy
   mapUsers:
   - userARN: ${user}
     username: alice
+  - userARNLike: arn:aws:iam::000000000000:user/ops/*
+    username: "ops:{{AccessKeyID}}"
   mapAccounts:
   - "012345678901"
   - 012345678902
@@ -105,8 +109,12 @@ export const fullValue = {
         username: "{{SessionNameRaw}}",
         groups: ["viewers"],
       },
+      { roleARNLike: "arn:aws:iam::000000000000:role/Deploy-*", username: "deploy" },
     ],
-    mapUsers: [{ userarn: user, username: "alice" }],
+    mapUsers: [
+      { userarn: user, username: "alice" },
+      { userARNLike: "arn:aws:iam::000000000000:user/ops/*", username: "ops:{{AccessKeyID}}" },
+    ],
     mapAccounts: ["012345678901", "012345678902"],
     reservedPrefixConfig: [{ backendmode: "CRD", usernamePrefixReserveList: ["system:", "admin"] }],
     dynamicfilepath: "/etc/mappings.json",
