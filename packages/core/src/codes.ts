@@ -264,6 +264,21 @@ export const CODES = {
     says: "the configuration is not valid",
     fix: "Correct the places named; nothing of an invalid file takes effect.",
   },
+  MAPPING_SOURCE_UNAVAILABLE: {
+    ...config,
+    says: "a source of mappings cannot be read",
+    fix: "What was read before stays in force; see why, and check the server's access to it.",
+  },
+  MAPPING_SOURCE_INVALID: {
+    ...config,
+    says: "a source of mappings is not valid",
+    fix: "Correct the places named; nothing of an invalid source takes effect, and what was read before stays in force.",
+  },
+  MAPPING_LOCKS_OUT: {
+    ...config,
+    says: "the change would lose an identity that must stay mapped",
+    fix: "Map it again with its groups; or, if it shall go, remove it from server.mustStayMapped first.",
+  },
   EXEC_INFO_INVALID: {
     ...config,
     says: "KUBERNETES_EXEC_INFO is not an ExecCredential",

@@ -7,6 +7,7 @@ export { type Clock, systemClock } from "./clock.ts";
 export { checkClusterId, CLUSTER_ID_HEADER } from "./cluster-id.ts";
 export { type Code, type CodeRow, CODES, type Kind, type MetricResult } from "./codes.ts";
 export { type DeniableArn, deniableArn, deniableArnsOf } from "./deniable-arn.ts";
+export { hypotheticalIdentity } from "./hypothetical-identity.ts";
 export { nearest } from "./nearest.ts";
 export { fail, ok, type Outcome, type Problem } from "./outcome.ts";
 export { type Partition, PARTITION_IDS, partitionById, partitionOfRegion, PARTITIONS } from "./partitions.ts";

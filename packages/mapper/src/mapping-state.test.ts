@@ -1,0 +1,204 @@
+import { fail, type Outcome, ok, safe } from "@aws-iam-authenticator/core";
+import { describe, expect, it } from "vitest";
+import type { MustStayMapped } from "./lock-out-guard.ts";
+import type { MappingRule, SourceId } from "./mapping-rule.ts";
+import { initialMappings, type MappingState, reload } from "./mapping-state.ts";
+import { ACCOUNT, ruleFor } from "./testing/rules.ts";
+
+type Reading = readonly [source: SourceId, rules: readonly string[] | "broken"];
+
+const admin: MustStayMapped = { arn: `arn:aws:iam::${ACCOUNT}:role/Admin`, groups: [] };
+const broken = fail("MAPPING_SOURCE_UNAVAILABLE", safe`out of order`);
+
+/** What is in force after some readings: the names of the roles by source, and each problem's code. */
+function after(readings: readonly Reading[], must: readonly MustStayMapped[] = []) {
+  const start = initialMappings(["MountedFile", "EKSConfigMap", "CRD"]);
+  const state = readings.reduce(
+    (before: MappingState, [source, rules]) =>
+      reload(before, source, rules === "broken" ? broken : rulesOf(source, rules), must),
+    start,
+  );
+  const names = [...state.inForce].map(([source, rules]) => [source, rules.map(nameOf)]);
+  const problems = [...state.problems].map(([source, { code }]) => [source, code]);
+  return { inForce: Object.fromEntries(names), problems: Object.fromEntries(problems), state };
+}
+
+function rulesOf(source: SourceId, names: readonly string[]): Outcome<readonly MappingRule[]> {
+  return ok(names.map((name) => ruleFor(`role/${name}`, { source })));
+}
+
+function nameOf({ match }: MappingRule): string {
+  return "arn" in match && match.arn !== undefined ? match.arn.slice(match.arn.lastIndexOf("/") + 1) : "?";
+}
+
+describe("without identities that must stay mapped", () => {
+  it.each<[what: string, readings: Reading[], inForce: object, problems: object]>([
+    ["nothing is in force before anything was read", [], {}, {}],
+    ["a source is in force when it was read", [["CRD", ["A"]]], { CRD: ["A"] }, {}],
+    ["an empty source is in force, too", [["CRD", []]], { CRD: [] }, {}],
+    [
+      "the latest reading counts",
+      [
+        ["CRD", ["A"]],
+        ["CRD", ["B"]],
+      ],
+      { CRD: ["B"] },
+      {},
+    ],
+    [
+      "one that fails changes nothing, and is a problem",
+      [
+        ["CRD", ["A"]],
+        ["CRD", "broken"],
+      ],
+      { CRD: ["A"] },
+      { CRD: "MAPPING_SOURCE_UNAVAILABLE" },
+    ],
+    [
+      "one that fails at first leaves the source unread",
+      [["CRD", "broken"]],
+      {},
+      { CRD: "MAPPING_SOURCE_UNAVAILABLE" },
+    ],
+    [
+      "the problem is over with the next good reading",
+      [
+        ["CRD", "broken"],
+        ["CRD", ["A"]],
+      ],
+      { CRD: ["A"] },
+      {},
+    ],
+    [
+      "a good reading of another source does not end it",
+      [
+        ["CRD", "broken"],
+        ["MountedFile", ["A"]],
+      ],
+      { MountedFile: ["A"] },
+      { CRD: "MAPPING_SOURCE_UNAVAILABLE" },
+    ],
+  ])("%s", (_, readings, inForce, problems) => expect(after(readings)).toMatchObject({ inForce, problems }));
+
+  it("a source that was not read is told from one without rules", () => {
+    const { state } = after([["MountedFile", ["A"]]]);
+    expect(state.problems.size).toBe(0);
+    expect([...state.inForce.keys()]).toEqual(["MountedFile"]);
+  });
+});
+
+describe("with an admin who must stay mapped", () => {
+  it.each<[what: string, readings: Reading[], inForce: object, problems: object]>([
+    [
+      "a reading that loses the admin is refused",
+      [
+        ["MountedFile", ["Admin", "A"]],
+        ["MountedFile", ["B"]],
+      ],
+      { MountedFile: ["Admin", "A"] },
+      { MountedFile: "MAPPING_LOCKS_OUT" },
+    ],
+    [
+      "so is one that deletes everything",
+      [
+        ["EKSConfigMap", ["Admin"]],
+        ["EKSConfigMap", []],
+      ],
+      { EKSConfigMap: ["Admin"] },
+      { EKSConfigMap: "MAPPING_LOCKS_OUT" },
+    ],
+    [
+      "one that keeps the admin is not",
+      [
+        ["MountedFile", ["Admin", "A"]],
+        ["MountedFile", ["Admin", "B"]],
+      ],
+      { MountedFile: ["Admin", "B"] },
+      {},
+    ],
+    [
+      "an admin who is mapped by another source as well may go from one",
+      [
+        ["MountedFile", ["Admin"]],
+        ["CRD", ["Admin"]],
+        ["MountedFile", []],
+      ],
+      { MountedFile: [], CRD: ["Admin"] },
+      {},
+    ],
+    [
+      "the admin may move from one source to another, the new place first",
+      [
+        ["MountedFile", ["Admin", "A"]],
+        ["CRD", ["Admin"]],
+        ["MountedFile", ["A"]],
+      ],
+      { MountedFile: ["A"], CRD: ["Admin"] },
+      {},
+    ],
+    [
+      "or the old place first: what was refused takes effect with what makes it good",
+      [
+        ["MountedFile", ["Admin", "A"]],
+        ["MountedFile", ["A", "B"]],
+        ["CRD", ["Admin"]],
+      ],
+      { MountedFile: ["A", "B"], CRD: ["Admin"] },
+      {},
+    ],
+    [
+      "what was refused does not keep back another source's change",
+      [
+        ["MountedFile", ["Admin"]],
+        ["CRD", ["A"]],
+        ["MountedFile", []],
+        ["CRD", ["B"]],
+      ],
+      { MountedFile: ["Admin"], CRD: ["B"] },
+      { MountedFile: "MAPPING_LOCKS_OUT" },
+    ],
+    [
+      "and is over when the source is right again",
+      [
+        ["MountedFile", ["Admin"]],
+        ["MountedFile", []],
+        ["MountedFile", ["Admin", "C"]],
+      ],
+      { MountedFile: ["Admin", "C"] },
+      {},
+    ],
+    [
+      "an admin who is not mapped at the start stops nothing",
+      [
+        ["MountedFile", ["A"]],
+        ["MountedFile", ["B"]],
+      ],
+      { MountedFile: ["B"] },
+      {},
+    ],
+    [
+      "but is kept from the moment on when mapped",
+      [
+        ["MountedFile", ["A"]],
+        ["MountedFile", ["Admin"]],
+        ["MountedFile", ["A"]],
+      ],
+      { MountedFile: ["Admin"] },
+      { MountedFile: "MAPPING_LOCKS_OUT" },
+    ],
+  ])("%s", (_, readings, inForce, problems) => expect(after(readings, [admin])).toMatchObject({ inForce, problems }));
+
+  it("the problem names whom it would lose", () => {
+    const { state } = after(
+      [
+        ["MountedFile", ["Admin"]],
+        ["MountedFile", []],
+      ],
+      [admin],
+    );
+    expect(state.problems.get("MountedFile")).toEqual({
+      code: "MAPPING_LOCKS_OUT",
+      detail: `"arn:aws:iam::${ACCOUNT}:role/Admin" is not mapped`,
+    });
+  });
+});

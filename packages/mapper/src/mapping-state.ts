@@ -1,0 +1,81 @@
+import { asIs, fail, type Outcome, type Problem, type Safe, safe } from "@aws-iam-authenticator/core";
+import { type MustStayMapped, unmet } from "./lock-out-guard.ts";
+import type { MappingRule, SourceId } from "./mapping-rule.ts";
+import { RuleSet } from "./rule-set.ts";
+
+/** The rules of each source that has been read. */
+export type RulesBySource = ReadonlyMap<SourceId, readonly MappingRule[]>;
+
+/** All that is known of the mappings at one moment. Immutable. */
+export interface MappingState {
+  /** Sources in the order in which they are asked. */
+  readonly order: readonly SourceId[];
+  /** The latest valid reading of each source, in force or not. */
+  readonly latest: RulesBySource;
+  readonly inForce: RulesBySource;
+  /** The rules in force. */
+  readonly rules: RuleSet;
+  /** Of each source whose latest reading is not in force: why. */
+  readonly problems: ReadonlyMap<SourceId, Problem>;
+}
+
+/** Nothing has been read yet. */
+export function initialMappings(order: readonly SourceId[]): MappingState {
+  return stateOf({ order, latest: new Map(), inForce: new Map(), problems: new Map() });
+}
+
+/**
+ * What a reading of one source comes to: the whole of what last good readings, several sources and the lock-out guard mean
+ * to each other. Pure.
+ *
+ * First the latest readings of all sources are tried together, so that an edit may move an identity from one source to
+ * another; then this one alone over what is in force; else nothing changes. A reading that failed changes nothing but
+ * {@link MappingState.problems}. Refused is what would lose an identity that is mapped now and must stay so.
+ *
+ * Problems: what the reading failed with, `MAPPING_LOCKS_OUT`.
+ */
+export function reload(
+  state: MappingState,
+  source: SourceId,
+  reading: Outcome<readonly MappingRule[]>,
+  must: readonly MustStayMapped[],
+): MappingState {
+  const { order, inForce } = state;
+  if (!reading.ok) return { ...state, problems: new Map([...state.problems, [source, reading.problem]]) };
+  const latest = new Map([...state.latest, [source, reading.value]]);
+  const unmetNow = unmet(guardedRules(state), must);
+  const metNow = must.filter((entry) => !unmetNow.has(entry));
+
+  const allLatest = stateOf({ order, latest, inForce: new Map([...inForce, ...latest]), problems: new Map() });
+  const lostByAll = unmet(guardedRules(allLatest), metNow);
+  if (lostByAll.size === 0) return keepFailures(allLatest, state.problems, source);
+
+  const withThis = new Map([...inForce, [source, reading.value] as const]);
+  const problems = new Map([...state.problems].filter(([id]) => id !== source));
+  const thisAlone = stateOf({ order, latest, inForce: withThis, problems });
+  const lostByThis = unmet(guardedRules(thisAlone), metNow);
+  if (lostByThis.size === 0) return thisAlone;
+
+  const problem = fail("MAPPING_LOCKS_OUT", listed([...lostByThis.values()])).problem;
+  return { ...state, latest, problems: new Map([...state.problems, [source, problem]]) };
+}
+
+/** A source that could not be read is no better off because another was. */
+function keepFailures(state: MappingState, before: MappingState["problems"], source: SourceId): MappingState {
+  const failures = [...before].filter(([id, { code }]) => id !== source && code !== "MAPPING_LOCKS_OUT");
+  return { ...state, problems: new Map(failures) };
+}
+
+/** Whom the rules map by themselves: a source that was not read yet, of which nobody knows, does not stand before them. */
+function guardedRules({ order, rules }: MappingState): RuleSet {
+  return RuleSet.of(rules.rules, order);
+}
+
+function stateOf(parts: Omit<MappingState, "rules">): MappingState {
+  const { order, inForce } = parts;
+  return { ...parts, rules: RuleSet.of([...inForce.values()].flat(), order, new Set(inForce.keys())) };
+}
+
+function listed(texts: readonly Safe[]): Safe {
+  return texts.reduce((list, text) => safe`${asIs(list)}; ${asIs(text)}`);
+}
