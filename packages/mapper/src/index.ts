@@ -1,5 +1,10 @@
 export { decide, type Facts, type MappableCaller, type Mapping, type MappingDecision } from "./decide.ts";
 export { type KubernetesUser, kubernetesUser } from "./kubernetes-user.ts";
+export { type MustStayMapped, unmet } from "./lock-out-guard.ts";
 export type { MappingRule, RuleMatch, SourceId } from "./mapping-rule.ts";
+export type { MappingSource, SourceReading } from "./mapping-source.ts";
+export { initialMappings, type MappingState, reload, type RulesBySource } from "./mapping-state.ts";
 export { type CompiledRules, compileMountedFile } from "./mounted-file.ts";
-export { RuleSet } from "./rule-set.ts";
+export { type RuleJson, rulesFromJson, ruleToJson } from "./rule-json.ts";
+export { type NotLoaded, RuleSet } from "./rule-set.ts";
+export { templateText } from "./template-text.ts";
