@@ -35,7 +35,13 @@ describe("a body reader", () => {
     ["a body that does not say how large it is", request(stream(["{", "}"], "ends")), "{}"],
     ["a letter of which half comes later", request(stream([bytes("ä").slice(0, 1), bytes("ä").slice(1)], "ends")), "ä"],
     ["a large body", request("x".repeat(100), 100), "x".repeat(100)],
+    [
+      "a large body in small pieces",
+      request(stream(["x".repeat(70), "y", "z".repeat(29)], "ends")),
+      `${"x".repeat(70)}y${"z".repeat(29)}`,
+    ],
     ["a body that says that it is too large", request("x", 101), { code: "REVIEW_TOO_LARGE" }],
+    ["a body that says that it is beyond counting", request("x", 2 ** 54), { code: "REVIEW_TOO_LARGE" }],
     [
       "a body that is too large and does not say so",
       request(stream(["x".repeat(60), "x".repeat(60)], "hangs")),
@@ -47,6 +53,23 @@ describe("a body reader", () => {
   ])("%s", async (_, from, expected) => {
     const outcome = await createBodyReader(limits)(from);
     expect(outcome.ok ? outcome.value : outcome.problem).toEqual(expected);
+  });
+
+  it("copies each piece at once and keeps none, since a piece may be one byte", async () => {
+    const piece = new Uint8Array(1);
+    let count = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          // The same piece each time, with another byte: whoever keeps it has the last byte alone.
+          piece[0] = "a".charCodeAt(0) + count++;
+          if (count <= 3) controller.enqueue(piece);
+          else controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    expect(await createBodyReader(limits)(request(body))).toEqual({ ok: true, value: "abc" });
   });
 
   it("has so many large bodies under way, and lets small ones pass by", async () => {

@@ -33,6 +33,18 @@ describe("readReview takes", () => {
     expect(outcome.ok && outcome.value.token.reveal()).toBe(token);
   });
 
+  it.each<[what: string, spec: string]>([
+    ["the last of two tokens", `{"token":"first","token":"last"}`],
+    ["the last of two, however its name is written", String.raw`{"token":"first","t\u006fken":"last"}`],
+    [
+      "the token, not what is called nearly so",
+      `{"token":"last","Token":"other","TOKEN":"other","to\u212aen":"other"}`,
+    ],
+  ])("%s", (_, spec) => {
+    const outcome = readReview(`{"apiVersion":"${v1}","kind":"TokenReview","spec":${spec}}`);
+    expect(outcome.ok && outcome.value.token.reveal()).toBe("last");
+  });
+
   it("a body from which the token can no longer be printed", () => {
     expect(JSON.stringify(readReview(JSON.stringify(review)))).not.toContain("AAAA");
   });

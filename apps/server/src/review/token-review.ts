@@ -46,7 +46,12 @@ const schema = v.object({
   spec: v.object({ token: v.string(), audiences: v.nullish(v.array(v.string())) }),
 });
 
-/** Reads a request's body. Problem: `REVIEW_MALFORMED`; nothing of the body is shown, since it may hold a token. */
+/**
+ * Reads a request's body. Names count by their case, as in Kubernetes' own decoder; of a name that is there twice the
+ * last counts, and nothing is merged.
+ *
+ * Problem: `REVIEW_MALFORMED`; nothing of the body is shown, since it may hold a token.
+ */
 export function readReview(body: string): Outcome<Review> {
   // The first mistake is enough: a body full of them would be answered with some hundred bytes of memory for each.
   const parsed = v.safeParse(schema, parseJson(body), { abortEarly: true });
