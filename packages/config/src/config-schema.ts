@@ -1,4 +1,4 @@
-import { checkClusterId, nearest, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
+import { checkClusterId, mappableArn, nearest, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
 import * as v from "valibot";
 import { BACKEND_MODES, type BackendMode, backendModeSchema, backendModesSchema } from "./backend-modes.ts";
 import { member, pathBelow, textThat, textThatPasses, wholeNumber } from "./checks.ts";
@@ -84,6 +84,11 @@ const reservedPrefix = v.object({
   usernamePrefixReserveList: v.optional(textsSchema),
 });
 
+const mustStayMapped = v.object({
+  arn: textThatPasses(mappableArn),
+  groups: v.optional(textsSchema),
+});
+
 /** Text of an absolute http or https URL that has nothing but host and port. */
 function isOrigin(text: string): boolean {
   return /^https?:\/\/[^/\\?#@\s]+$/i.test(text) && URL.canParse(text);
@@ -119,10 +124,12 @@ const server = v.object({
   limits: v.optional(limits),
   audiences: v.optional(textsSchema),
   deny: v.optional(denySchema),
+  mustStayMapped: v.optional(v.array(mustStayMapped)),
+  lastGoodMaxAgeSeconds: v.optional(wholeNumber(safe`number of seconds`, 0)),
 });
 
 /**
- * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `deny`). It
+ * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `lastGoodMaxAgeSeconds`). It
  * fills in no defaults.
  */
 export function configSchema(given: GivenSettings) {

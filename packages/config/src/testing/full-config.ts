@@ -74,6 +74,11 @@ server:
     accessKeyIDs: [AKIAIOSFODNN7EXAMPLE]
     sessionNames: [mallory@example.com]
     signedBefore: 2026-01-02T15:04:05Z
+  mustStayMapped:
+  - arn: ${role}
+    groups: [system:masters]
+  - arn: ${user}
+  lastGoodMaxAgeSeconds: 3600
 `;
 
 /** What it says. */
@@ -136,5 +141,7 @@ export const fullValue = {
       sessionNames: ["mallory@example.com"],
       signedBefore: "2026-01-02T15:04:05Z",
     },
+    mustStayMapped: [{ arn: role, groups: ["system:masters"] }, { arn: user }],
+    lastGoodMaxAgeSeconds: 3600,
   },
 };
