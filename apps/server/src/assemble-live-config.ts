@@ -1,7 +1,7 @@
 import { formatConfigProblem, type GivenSettings, type LocatedConfig } from "@aws-iam-authenticator/config";
-import { type Clock, describeProblem, type Outcome } from "@aws-iam-authenticator/core";
+import { type Clock, describeProblem } from "@aws-iam-authenticator/core";
 import type { ConfigReloadEvent } from "./events.ts";
-import { watchFile } from "./files/watch-file.ts";
+import { type FileReading, watchFile } from "./files/watch-file.ts";
 import type { HealthCheck } from "./health.ts";
 import { changedSettings } from "./live-config/changed-settings.ts";
 import { judgeReading } from "./live-config/judge-reading.ts";
@@ -40,8 +40,8 @@ export function assembleLiveConfig(deps: {
   let readAt = clock.now();
   let refusedAt: number | undefined;
 
-  function changed(text: Outcome<string>): void {
-    const judgement = judgeReading(inForce, text, given);
+  function changed(reading: FileReading): void {
+    const judgement = judgeReading(inForce, reading, given);
     for (const warning of judgement.warnings) logger.warning(formatConfigProblem(warning));
     observe({ type: "config-reload", result: judgement.kind });
     if (judgement.kind === "refused") {

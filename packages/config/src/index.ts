@@ -6,6 +6,7 @@ export {
   DEPRECATED_BACKEND_MODES,
 } from "./backend-modes.ts";
 export type { ConfigFile, GivenSettings } from "./config-schema.ts";
+export { type BackendModeFile, type DynamicFile, readBackendModeFile, readDynamicFile } from "./dynamic-files.ts";
 export { type LocatedReading, type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
 export {
   accountIdsSchema,

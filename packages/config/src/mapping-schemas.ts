@@ -79,6 +79,12 @@ export const userMappingSchema = v.pipe(
   exactlyOneOf(userSelectors),
 );
 
+/** An entry of mapRoles where `userid` alone says who is meant. */
+export const roleByUserIdSchema = v.object({ ...granted, rolearn: v.optional(identityArn), userid: userId });
+
+/** An entry of mapUsers where `userid` alone says who is meant. */
+export const userByUserIdSchema = v.object({ ...granted, userarn: v.optional(identityArn), userid: userId });
+
 /** An ARN of a role or user with wildcards in its name. */
 function patternOf(type: "role" | "user") {
   return textThatPasses((text) => {

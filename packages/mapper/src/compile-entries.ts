@@ -27,6 +27,7 @@ export interface MappingEntries {
  * Turns checked entries into rules. What is left to find is an identity that is mapped twice, which is a warning. Pure.
  *
  * @param options.placeOf where an entry of a list stands
+ * @param options.userIdStrict entries are looked up by their user id; an ARN beside it must fit, too
  */
 export function compileEntries(
   { mapRoles = [], mapUsers = [], mapAccounts = [] }: MappingEntries,
@@ -34,9 +35,10 @@ export function compileEntries(
     readonly source: SourceId;
     readonly reservedPrefixes: readonly string[];
     readonly placeOf: (list: keyof MappingEntries, index: number) => Place;
+    readonly userIdStrict?: boolean;
   },
 ): CompiledRules {
-  const { source, reservedPrefixes, placeOf } = options;
+  const { source, reservedPrefixes, placeOf, userIdStrict = false } = options;
 
   function named(match: RuleMatch, entry: RoleMapping | UserMapping, at: Place): MappingRule {
     const username = template(entry.username);
@@ -46,8 +48,12 @@ export function compileEntries(
   }
 
   const rules = [
-    ...mapRoles.map((entry, i) => named(roleMatch(entry), entry, placeOf("mapRoles", i))),
-    ...mapUsers.map((entry, i) => named(userMatch(entry), entry, placeOf("mapUsers", i))),
+    ...mapRoles.map((entry, i) =>
+      named(userIdStrict ? userIdMatch(entry, entry.rolearn) : roleMatch(entry), entry, placeOf("mapRoles", i)),
+    ),
+    ...mapUsers.map((entry, i) =>
+      named(userIdStrict ? userIdMatch(entry, entry.userarn) : userMatch(entry), entry, placeOf("mapUsers", i)),
+    ),
     ...mapAccounts.map((account, i): MappingRule => {
       const at = placeOf("mapAccounts", i);
       return { source, at, match: { by: "account", account }, username: undefined, groups: [], reservedPrefixes };
@@ -56,20 +62,20 @@ export function compileEntries(
   return { rules, warnings: repeated(rules) };
 }
 
-// The schema let just one of the keys through; where there is none, the user id stands for it.
-function roleMatch({ rolearn, roleARNLike, sso, userid = "" }: RoleMapping): RuleMatch {
+function userIdMatch({ userid = "" }: RoleMapping | UserMapping, arn: string | undefined): RuleMatch {
+  return { by: "user-id", userId: userid, arn: arn === undefined ? undefined : canonicalArn(arn) };
+}
+
+// The schema let just one of the keys through.
+function roleMatch({ rolearn = "", roleARNLike, sso }: RoleMapping): RuleMatch {
   if (roleARNLike !== undefined) return pattern(roleARNLike);
-  if (rolearn !== undefined) return { by: "role", arn: canonicalArn(rolearn) };
-  if (sso === undefined) return { by: "user-id", userId: userid, arn: undefined };
+  if (sso === undefined) return { by: "role", arn: canonicalArn(rolearn) };
   const { permissionSetName, accountID, partition = "aws" } = sso;
   return { by: "sso", permissionSet: permissionSetName, account: accountID, partition };
 }
 
-function userMatch({ userarn, userARNLike, userid = "" }: UserMapping): RuleMatch {
-  if (userARNLike !== undefined) return pattern(userARNLike);
-  return userarn === undefined
-    ? { by: "user-id", userId: userid, arn: undefined }
-    : { by: "user", arn: canonicalArn(userarn) };
+function userMatch({ userarn = "", userARNLike }: UserMapping): RuleMatch {
+  return userARNLike === undefined ? { by: "user", arn: canonicalArn(userarn) } : pattern(userARNLike);
 }
 
 // The schema let only texts through that these can read.

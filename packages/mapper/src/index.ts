@@ -1,4 +1,5 @@
 export { decide, type Facts, type MappableCaller, type Mapping, type MappingDecision } from "./decide.ts";
+export { compileDynamicFile, type DynamicFileReading } from "./dynamic-file.ts";
 export { type KubernetesUser, kubernetesUser } from "./kubernetes-user.ts";
 export { type MustStayMapped, unmet } from "./lock-out-guard.ts";
 export type { MappingRule, RuleMatch, SourceId } from "./mapping-rule.ts";

@@ -1,16 +1,15 @@
 import { chmod, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Outcome } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
 import { closedAfter, temporaryFolder } from "../testing/clean-up.ts";
-import { watchFile } from "./watch-file.ts";
+import { type FileReading, watchFile } from "./watch-file.ts";
 
 /** A watch that looks very often, and what it has told. */
 function watched(path: string) {
   const told: string[] = [];
   let wake: () => void = () => undefined;
-  const changed = (text: Outcome<string>): void => {
-    told.push(text.ok ? text.value : `${text.problem.code} ${text.problem.detail ?? ""}`);
+  const changed = (reading: FileReading): void => {
+    told.push(reading.kind === "text" ? reading.text : `${reading.kind}: ${reading.problem.detail ?? ""}`);
     wake();
   };
   const watch = closedAfter(watchFile({ path, intervalMs: 1, changed }));
@@ -84,7 +83,7 @@ describe("a file is told", () => {
     const { told } = watched(path);
     await told(1);
     await rm(path);
-    const gone = `CONFIG_UNREADABLE "${path}": ENOENT, no such file or folder`;
+    const gone = `absent: "${path}": ENOENT, no such file or folder`;
     expect(await told(2)).toEqual(["one", gone]);
     await writeFile(path, "one");
     expect(await told(3)).toEqual(["one", gone, "one"]);
@@ -93,7 +92,7 @@ describe("a file is told", () => {
   it("when it is a folder instead", async () => {
     const path = join(await temporaryFolder(), "config.yaml");
     await mkdir(path);
-    expect((await watched(path).told(1))[0]).toMatch(/^CONFIG_UNREADABLE .*EISDIR/);
+    expect((await watched(path).told(1))[0]).toMatch(/^unreadable: .*EISDIR/);
   });
 });
 
@@ -112,7 +111,7 @@ it("nothing is told after the end, nor keeps the process alive", async () => {
   const told: unknown[] = [];
   const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
   const before = timers();
-  const watch = watchFile({ path, intervalMs: 1, changed: (text) => told.push(text) });
+  const watch = watchFile({ path, intervalMs: 1, changed: (reading) => told.push(reading) });
   expect(timers()).toBe(before);
   await watch.close();
   const other = watched(path);

@@ -1,5 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
-import { asIs, fail, ok, type Outcome, safe, systemReason } from "@aws-iam-authenticator/core";
+import { asIs, fail, type Problem, safe, systemCode, systemReason } from "@aws-iam-authenticator/core";
+
+/** What a look at a file found. The problem is `CONFIG_UNREADABLE`. */
+export type FileReading =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "absent"; readonly problem: Problem }
+  | { readonly kind: "unreadable"; readonly problem: Problem };
 
 /** A watch that goes on until it is closed. */
 export interface FileWatch {
@@ -15,12 +21,12 @@ const defaultIntervalMs = 500;
  * ConfigMap). A file is read when it was the same twice in a row, so that none is read half written.
  *
  * @param options.intervalMs how often to look, in milliseconds. Default 500.
- * @param options.changed takes what the file holds, or `CONFIG_UNREADABLE`; it must not throw
+ * @param options.changed takes what was found; it must not throw
  */
 export function watchFile(options: {
   readonly path: string;
   readonly intervalMs?: number;
-  readonly changed: (text: Outcome<string>) => void;
+  readonly changed: (reading: FileReading) => void;
 }): FileWatch {
   const { path, intervalMs = defaultIntervalMs, changed } = options;
   let handled: string | undefined;
@@ -33,11 +39,11 @@ export function watchFile(options: {
     const isSettled = state === seen;
     seen = state;
     if (!isNew || !isSettled) return;
-    const text = await read(path);
+    const reading = await read(path);
     // Written while it was read: there is a next time.
     if ((await stateOf(path)) !== state || closed) return;
     handled = state;
-    changed(text);
+    changed(reading);
   }
 
   let timer: NodeJS.Timeout;
@@ -57,11 +63,12 @@ export function watchFile(options: {
   };
 }
 
-async function read(path: string): Promise<Outcome<string>> {
+async function read(path: string): Promise<FileReading> {
   try {
-    return ok(await readFile(path, "utf8"));
+    return { kind: "text", text: await readFile(path, "utf8") };
   } catch (error) {
-    return fail("CONFIG_UNREADABLE", safe`${path}: ${asIs(systemReason(error))}`);
+    const { problem } = fail("CONFIG_UNREADABLE", safe`${path}: ${asIs(systemReason(error))}`);
+    return { kind: systemCode(error) === "ENOENT" ? "absent" : "unreadable", problem };
   }
 }
 

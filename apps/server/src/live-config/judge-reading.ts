@@ -1,5 +1,6 @@
 import { type ConfigProblem, type GivenSettings, type LocatedConfig, readConfig } from "@aws-iam-authenticator/config";
-import { fail, type Outcome, type Problem, safe } from "@aws-iam-authenticator/core";
+import { fail, type Problem, safe } from "@aws-iam-authenticator/core";
+import type { FileReading } from "../files/watch-file.ts";
 import { changedSettings } from "./changed-settings.ts";
 
 /**
@@ -22,16 +23,16 @@ export type Judgement =
  */
 export function judgeReading(
   inForce: LocatedConfig,
-  text: Outcome<string>,
+  reading: FileReading,
   given: GivenSettings,
 ): Judgement & { readonly warnings: readonly ConfigProblem[] } {
   const { file } = inForce;
-  if (!text.ok) return { kind: "refused", problem: text.problem, problems: [], warnings: [] };
-  if (text.value.trim() === "" && changedSettings(inForce.value, {}).length > 0) {
+  if (reading.kind !== "text") return { kind: "refused", problem: reading.problem, problems: [], warnings: [] };
+  if (reading.text.trim() === "" && changedSettings(inForce.value, {}).length > 0) {
     const { problem } = fail("CONFIG_INVALID", safe`${file} is empty`);
     return { kind: "refused", problem, problems: [], warnings: [] };
   }
-  const { config, problems } = readConfig(text.value, file, given);
+  const { config, problems } = readConfig(reading.text, file, given);
   const warnings = problems.filter(({ severity }) => severity === "warning");
   if (config === undefined) {
     const errors = problems.filter(({ severity }) => severity === "error");
