@@ -2,7 +2,7 @@ import { fail, type Outcome, ok, safe } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
 import type { MustStayMapped } from "./lock-out-guard.ts";
 import type { MappingRule, SourceId } from "./mapping-rule.ts";
-import { initialMappings, type MappingState, reload } from "./mapping-state.ts";
+import { initialMappings, type MappingState, reload, reorder, restore } from "./mapping-state.ts";
 import { ACCOUNT, ruleFor } from "./testing/rules.ts";
 
 type Reading = readonly [source: SourceId, rules: readonly string[] | "broken"];
@@ -199,6 +199,53 @@ describe("with an admin who must stay mapped", () => {
     expect(state.problems.get("MountedFile")).toEqual({
       code: "MAPPING_LOCKS_OUT",
       detail: `"arn:aws:iam::${ACCOUNT}:role/Admin" is not mapped`,
+    });
+  });
+});
+
+describe("what was kept across a restart", () => {
+  const notYet = fail("MAPPING_SOURCE_UNAVAILABLE", safe`not read yet`).problem;
+  const kept = restore(
+    initialMappings(["MountedFile", "CRD"]),
+    "CRD",
+    [ruleFor("role/Kept", { source: "CRD" })],
+    notYet,
+  );
+
+  it("is in force, and a problem says so", () => {
+    expect(kept.rules.rules.map(nameOf)).toEqual(["Kept"]);
+    expect(kept.problems.get("CRD")).toBe(notYet);
+  });
+
+  it.each<[what: string, reading: Outcome<readonly MappingRule[]>, names: string[], code: string | undefined]>([
+    ["goes on being in force where the source cannot be read", broken, ["Kept"], "MAPPING_SOURCE_UNAVAILABLE"],
+    ["gives way to the first good reading", rulesOf("CRD", ["New"]), ["New"], undefined],
+    ["gives way also to one without rules", rulesOf("CRD", []), [], undefined],
+  ])("%s", (_, reading, names, code) => {
+    const state = reload(kept, "CRD", reading, []);
+    expect(state.rules.rules.map(nameOf)).toEqual(names);
+    expect(state.problems.get("CRD")?.code).toBe(code);
+  });
+});
+
+describe("another order", () => {
+  const readings: Reading[] = [
+    ["MountedFile", ["A"]],
+    ["CRD", ["Admin"]],
+    ["EKSConfigMap", "broken"],
+  ];
+
+  it("keeps what was read of the sources that stay, and forgets the others", () => {
+    const outcome = reorder(after(readings).state, ["CRD", "EKSConfigMap"], []);
+    expect(outcome.ok && outcome.value.rules.rules.map(nameOf)).toEqual(["Admin"]);
+    expect(outcome.ok && [...outcome.value.latest.keys()]).toEqual(["CRD"]);
+    expect(outcome.ok && [...outcome.value.problems.keys()]).toEqual(["EKSConfigMap"]);
+  });
+
+  it("is refused where it would lose somebody who must stay mapped", () => {
+    expect(reorder(after(readings, [admin]).state, ["MountedFile"], [admin])).toMatchObject({
+      ok: false,
+      problem: { code: "MAPPING_LOCKS_OUT" },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { asIs, fail, type Outcome, type Problem, type Safe, safe } from "@aws-iam-authenticator/core";
+import { asIs, fail, ok, type Outcome, type Problem, type Safe, safe } from "@aws-iam-authenticator/core";
 import { type MustStayMapped, unmet } from "./lock-out-guard.ts";
 import type { MappingRule, SourceId } from "./mapping-rule.ts";
 import { RuleSet } from "./rule-set.ts";
@@ -43,21 +43,45 @@ export function reload(
   const { order, inForce } = state;
   if (!reading.ok) return { ...state, problems: new Map([...state.problems, [source, reading.problem]]) };
   const latest = new Map([...state.latest, [source, reading.value]]);
-  const unmetNow = unmet(guardedRules(state), must);
-  const metNow = must.filter((entry) => !unmetNow.has(entry));
-
   const allLatest = stateOf({ order, latest, inForce: new Map([...inForce, ...latest]), problems: new Map() });
-  const lostByAll = unmet(guardedRules(allLatest), metNow);
-  if (lostByAll.size === 0) return keepFailures(allLatest, state.problems, source);
+  if (lostBetween(state, allLatest, must).length === 0) return keepFailures(allLatest, state.problems, source);
 
   const withThis = new Map([...inForce, [source, reading.value] as const]);
   const problems = new Map([...state.problems].filter(([id]) => id !== source));
   const thisAlone = stateOf({ order, latest, inForce: withThis, problems });
-  const lostByThis = unmet(guardedRules(thisAlone), metNow);
-  if (lostByThis.size === 0) return thisAlone;
+  const lost = lostBetween(state, thisAlone, must);
+  if (lost.length === 0) return thisAlone;
 
-  const problem = fail("MAPPING_LOCKS_OUT", listed([...lostByThis.values()])).problem;
+  const { problem } = fail("MAPPING_LOCKS_OUT", listed(lost));
   return { ...state, latest, problems: new Map([...state.problems, [source, problem]]) };
+}
+
+/**
+ * Asks sources in another order, or other ones; what was read of those that stay counts on. Pure.
+ *
+ * Problem: `MAPPING_LOCKS_OUT`, where that would lose an identity that is mapped now and must stay so.
+ */
+export function reorder(
+  state: MappingState,
+  order: readonly SourceId[],
+  must: readonly MustStayMapped[],
+): Outcome<MappingState> {
+  const stays = ([source]: readonly [SourceId, unknown]): boolean => order.includes(source);
+  const next = stateOf({
+    order,
+    latest: new Map([...state.latest].filter(stays)),
+    inForce: new Map([...state.inForce].filter(stays)),
+    problems: new Map([...state.problems].filter(stays)),
+  });
+  const lost = lostBetween(state, next, must);
+  return lost.length === 0 ? ok(next) : fail("MAPPING_LOCKS_OUT", listed(lost));
+}
+
+/** Who must stay mapped, is so before, and is not after: what is wrong then. */
+function lostBetween(before: MappingState, after: MappingState, must: readonly MustStayMapped[]): readonly Safe[] {
+  const unmetBefore = unmet(guardedRules(before), must);
+  const unmetAfter = unmet(guardedRules(after), must);
+  return [...unmetAfter].flatMap(([entry, problem]) => (unmetBefore.has(entry) ? [] : [problem]));
 }
 
 /** A source that could not be read is no better off because another was. */
@@ -74,6 +98,21 @@ function guardedRules({ order, rules }: MappingState): RuleSet {
 function stateOf(parts: Omit<MappingState, "rules">): MappingState {
   const { order, inForce } = parts;
   return { ...parts, rules: RuleSet.of([...inForce.values()].flat(), order, new Set(inForce.keys())) };
+}
+
+/**
+ * Puts what was kept of a source across a restart in the place of a reading that has yet to come.
+ *
+ * @param problem why it has not been read yet, for people
+ */
+export function restore(
+  state: MappingState,
+  source: SourceId,
+  rules: readonly MappingRule[],
+  problem: Problem,
+): MappingState {
+  const inForce = new Map([...state.inForce, [source, rules] as const]);
+  return stateOf({ ...state, inForce, problems: new Map([...state.problems, [source, problem]]) });
 }
 
 function listed(texts: readonly Safe[]): Safe {
