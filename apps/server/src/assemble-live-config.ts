@@ -4,12 +4,15 @@ import type { ConfigReloadEvent } from "./events.ts";
 import { type FileReading, watchFile } from "./files/watch-file.ts";
 import type { HealthCheck } from "./health.ts";
 import { changedSettings } from "./live-config/changed-settings.ts";
+import type { KeptConfig } from "./mapping/last-good.ts";
 import { judgeReading } from "./live-config/judge-reading.ts";
 import type { Logger } from "./log/logger.ts";
 
 /** The configuration file, kept up to date. */
 export interface LiveConfig {
   readonly check: () => HealthCheck;
+  /** What to keep for a restart where the file is not valid then; undefined as long as its text is not known. */
+  readonly kept: () => KeptConfig | undefined;
   close(): Promise<void>;
 }
 
@@ -19,6 +22,7 @@ export interface LiveConfig {
  *
  * @param deps.path where the file is
  * @param deps.config how it was read at the start
+ * @param deps.restored where the file was not valid then: what `config` was read out of instead
  * @param deps.live the settings that take effect at once, such as `server.deny`
  * @param deps.apply has them take effect
  * @param deps.intervalMs how often to look at the file, in milliseconds
@@ -26,6 +30,7 @@ export interface LiveConfig {
 export function assembleLiveConfig(deps: {
   readonly path: string;
   readonly config: LocatedConfig;
+  readonly restored?: KeptConfig | undefined;
   readonly given: GivenSettings;
   readonly live: readonly string[];
   readonly apply: (config: LocatedConfig) => void;
@@ -34,11 +39,12 @@ export function assembleLiveConfig(deps: {
   readonly observe: (event: ConfigReloadEvent) => void;
   readonly intervalMs?: number | undefined;
 }): LiveConfig {
-  const { path, config: atStart, given, live, apply, clock, logger, observe, intervalMs } = deps;
+  const { path, config: atStart, restored, given, live, apply, clock, logger, observe, intervalMs } = deps;
   const { file } = atStart;
   let inForce = atStart;
-  let readAt = clock.now();
-  let refusedAt: number | undefined;
+  let text = restored?.text;
+  let readAt = restored?.confirmedAt ?? clock.now();
+  let refusedAt = restored === undefined ? undefined : clock.now();
 
   function changed(reading: FileReading): void {
     const judgement = judgeReading(inForce, reading, given);
@@ -57,6 +63,7 @@ export function assembleLiveConfig(deps: {
     readAt = clock.now();
     refusedAt = undefined;
     inForce = judgement.config;
+    text = reading.kind === "text" ? reading.text : text;
     apply(inForce);
     if (judgement.kind === "unchanged") return;
     logger.info("the configuration file was read again", { changed: judgement.changed, file });
@@ -78,6 +85,8 @@ export function assembleLiveConfig(deps: {
       const refused = `refused at ${new Date(refusedAt).toISOString()}, see the log`;
       return { id: "configuration", ok: true, detail: `${refused}; in force is what was ${read}` };
     },
+    kept: () =>
+      text === undefined ? undefined : { path, text, confirmedAt: refusedAt === undefined ? clock.now() : readAt },
     close: watch.close,
   };
 }

@@ -1,14 +1,27 @@
 import type { BackendMode, LocatedConfig } from "@aws-iam-authenticator/config";
 import { decide } from "@aws-iam-authenticator/mapper";
+import { systemClock } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
 import { assembleMapping } from "./assemble-mapping.ts";
 import { alice } from "./testing/callers.ts";
+import { closedAfter } from "./testing/clean-up.ts";
 import { collectLog } from "./testing/collect-log.ts";
 import { configOf } from "./testing/rules.ts";
 
 function assemble(config: LocatedConfig | undefined, backendMode: readonly BackendMode[] = ["MountedFile"]) {
   const { logger, lines } = collectLog();
-  return { outcome: assembleMapping({ config, settings: { backendMode }, logger }), lines };
+  const dynamicFile = { path: "/nowhere/dynamic.json", userIdStrict: false };
+  const outcome = assembleMapping({
+    config,
+    settings: { backendMode, dynamicFile, dynamicBackendModePath: undefined },
+    kept: new Map(),
+    clock: systemClock,
+    logger,
+    observe: () => undefined,
+    changed: () => undefined,
+  });
+  if (outcome.ok) closedAfter(outcome.value);
+  return { outcome, lines };
 }
 
 const start = 'time="1970-01-01T00:00:00Z"';
@@ -19,22 +32,26 @@ describe("the rules in force", () => {
     const { outcome, lines } = assemble(
       configOf(`server:\n  mapUsers: [{ userarn: "${arn}", username: alice, groups: [a, b] }]\n`),
     );
-    expect(outcome.ok && decide(outcome.value, alice)).toMatchObject({ kind: "mapped", username: "alice" });
-    expect(lines).toEqual([`${start} level=info msg="mapping IAM user" groups="[a b]" user="${arn}" username=alice`]);
+    expect(outcome.ok && decide(outcome.value.rules(), alice)).toMatchObject({ kind: "mapped", username: "alice" });
+    expect(lines).toEqual([
+      `${start} level=info msg="mappings are in force" rules=1 source=MountedFile`,
+      `${start} level=info msg="mapping IAM user" groups="[a b]" user="${arn}" username=alice`,
+    ]);
   });
 
   it("are none where no file is given, which is told", () => {
     const { outcome, lines } = assemble(undefined);
-    expect(outcome.ok && outcome.value.rules).toEqual([]);
+    expect(outcome.ok && outcome.value.rules().rules).toEqual([]);
     expect(lines).toEqual([
       `${start} level=warning msg="no configuration file is given, so nobody is mapped: name one with -c"`,
+      `${start} level=info msg="mappings are in force" rules=0 source=MountedFile`,
     ]);
   });
 
   it("are the last of those that are there twice, which is told", () => {
     const entry = (username: string) => `  - { userarn: "${arn}", username: ${username} }\n`;
     const { outcome, lines } = assemble(configOf(`server:\n  mapUsers:\n${entry("old")}${entry("new")}`));
-    expect(outcome.ok && decide(outcome.value, alice)).toMatchObject({ kind: "mapped", username: "new" });
+    expect(outcome.ok && decide(outcome.value.rules(), alice)).toMatchObject({ kind: "mapped", username: "new" });
     expect(lines[0]).toBe(
       `${start} level=warning msg="c.yaml:4:5: this is mapped already at c.yaml:3:5; the last one, here, is the one that counts"`,
     );
@@ -45,13 +62,12 @@ describe("a backend mode that this release does not have stops the start:", () =
   it.each<[BackendMode[], string]>([
     [["EKSConfigMap"], "EKSConfigMap"],
     [["MountedFile", "CRD"], "CRD"],
-    [["DynamicFile", "MountedFile"], "DynamicFile"],
   ])("%j", (modes, named) => {
     expect(assemble(configOf("server: {}"), modes).outcome).toEqual({
       ok: false,
       problem: {
         code: "CONFIG_INVALID",
-        detail: `backend mode "${named}" is not supported by this release; use MountedFile`,
+        detail: `backend mode "${named}" is not supported by this release; use MountedFile or DynamicFile`,
       },
     });
   });

@@ -1,33 +1,166 @@
 import { formatConfigProblem, type LocatedConfig } from "@aws-iam-authenticator/config";
-import { fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
-import { compileMountedFile, RuleSet } from "@aws-iam-authenticator/mapper";
+import { type Clock, fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
+import {
+  compileMountedFile,
+  type MappingSource,
+  type MustStayMapped,
+  reservedPrefixesOf,
+  type RuleSet,
+  type SourceId,
+} from "@aws-iam-authenticator/mapper";
+import type { MappingEvent } from "./events.ts";
+import type { HealthCheck } from "./health.ts";
 import { logRules } from "./log/log-rules.ts";
 import type { Logger } from "./log/logger.ts";
+import { dynamicFileSource } from "./mapping/dynamic-file-source.ts";
+import { dynamicLatency } from "./mapping/dynamic-latency.ts";
+import type { KeptRules } from "./mapping/last-good.ts";
+import { type LiveMapping, runMapping } from "./mapping/live-mapping.ts";
+import { watchBackendModes } from "./mapping/watch-backend-modes.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
 
-/** The rules in force, out of the configured sources. */
+/** The mappings, and what the rest of the server does with them. */
+export interface AssembledMapping {
+  readonly rules: () => RuleSet;
+  /** Has the mappings of another reading of the configuration file take effect. */
+  readonly apply: (config: LocatedConfig) => void;
+  readonly check: () => HealthCheck;
+  readonly status: LiveMapping["status"];
+  close(): Promise<void>;
+}
+
+/** Settings of the configuration file that {@link AssembledMapping.apply} has take effect. */
+export const LIVE_MAPPING_SETTINGS = [
+  "server.mapAccounts",
+  "server.mapRoles",
+  "server.mapUsers",
+  "server.mustStayMapped",
+  "server.reservedPrefixConfig",
+] as const;
+
+/**
+ * The mappings out of the configured sources.
+ *
+ * Problem: `CONFIG_INVALID`.
+ */
 export function assembleMapping(deps: {
   readonly config: LocatedConfig | undefined;
-  readonly settings: Pick<ServerSettings, "backendMode">;
+  readonly settings: Pick<ServerSettings, "backendMode" | "dynamicFile" | "dynamicBackendModePath">;
+  readonly kept: ReadonlyMap<SourceId, KeptRules>;
+  readonly clock: Clock;
   readonly logger: Logger;
-}): Outcome<RuleSet> {
-  const { config, logger } = deps;
-  const { backendMode } = deps.settings;
-  const unsupported = backendMode.find((mode) => mode !== "MountedFile");
-  if (unsupported !== undefined) {
-    const message = safe`backend mode ${unsupported} is not supported by this release; use MountedFile`;
-    if (config?.value.server?.backendMode === backendMode) {
-      const at = config.placeOf(["server", "backendMode"]);
-      logger.error(formatConfigProblem({ severity: "error", at, message }));
+  readonly observe: (event: MappingEvent) => void;
+  /** Is told when what is in force has changed. */
+  readonly changed: () => void;
+  readonly intervalMs?: number | undefined;
+}): Outcome<AssembledMapping> {
+  const { config: atStart, settings, clock, logger, observe, intervalMs } = deps;
+  const { backendMode, dynamicFile, dynamicBackendModePath } = settings;
+  const supported = checkSupported(backendMode, dynamicFile);
+  if (!supported.ok) {
+    if (atStart?.value.server?.backendMode === backendMode) {
+      const at = atStart.placeOf(["server", "backendMode"]);
+      logger.error(formatConfigProblem({ severity: "error", at, message: supported.problem.detail ?? "" }));
     }
-    return fail("CONFIG_INVALID", message);
+    return supported;
   }
-  if (config === undefined) {
-    logger.warning("no configuration file is given, so nobody is mapped: name one with -c");
-    return ok(RuleSet.of([], backendMode));
+  if (atStart === undefined) logger.warning("no configuration file is given, so nobody is mapped: name one with -c");
+
+  let config = atStart;
+  const sourceOf = (source: SourceId): MappingSource | undefined => {
+    if (source !== "DynamicFile" || dynamicFile.path === undefined) return undefined;
+    return dynamicFileSource({
+      path: dynamicFile.path,
+      userIdStrict: dynamicFile.userIdStrict,
+      reservedPrefixes: () => reservedPrefixesOf(config, "DynamicFile"),
+      headerRead: dynamicLatency("dynamic_file", { clock, logger, observe }),
+      intervalMs,
+    });
+  };
+  const kept = new Map([...deps.kept].filter(([source]) => source !== "MountedFile"));
+  const must = mustStayMapped(config);
+  const mapping = runMapping({
+    order: backendMode,
+    must,
+    kept,
+    sourceOf,
+    clock,
+    logger,
+    observe,
+    changed: deps.changed,
+  });
+
+  function takeMountedFile(): void {
+    if (config === undefined) {
+      mapping.take("MountedFile", { rules: ok([]), problems: [] });
+      return;
+    }
+    const { rules, warnings } = compileMountedFile(config);
+    mapping.take("MountedFile", { rules: ok(rules), problems: warnings });
   }
-  const { rules, warnings } = compileMountedFile(config);
-  for (const warning of warnings) logger.warning(formatConfigProblem(warning));
-  logRules(config.value.server, logger);
-  return ok(RuleSet.of(rules, backendMode));
+
+  takeMountedFile();
+  logRules(config?.value.server, logger);
+  const modesWatch =
+    dynamicBackendModePath === undefined
+      ? undefined
+      : watchBackendModes({
+          path: dynamicBackendModePath,
+          configured: backendMode,
+          order(modes) {
+            const checked = checkSupported(modes, dynamicFile);
+            return checked.ok ? mapping.order(modes) : checked;
+          },
+          headerRead: dynamicLatency("dynamic_backend_mode", { clock, logger, observe }),
+          logger,
+          intervalMs,
+        });
+  return ok({
+    rules: mapping.rules,
+    apply(next) {
+      config = next;
+      mapping.guard(mustStayMapped(config));
+      mapping.reserve((source) => reservedPrefixesOf(config, source));
+      takeMountedFile();
+    },
+    check: () => checkOf(mapping),
+    status: mapping.status,
+    async close() {
+      await Promise.all([modesWatch?.close(), mapping.close()]);
+    },
+  });
+}
+
+/** Whether this release has the sources, and they are told what they need. */
+function checkSupported(modes: readonly SourceId[], dynamicFile: ServerSettings["dynamicFile"]): Outcome<void> {
+  const missing = modes.find((mode) => mode !== "MountedFile" && mode !== "DynamicFile");
+  if (missing !== undefined) {
+    return fail(
+      "CONFIG_INVALID",
+      safe`backend mode ${missing} is not supported by this release; use MountedFile or DynamicFile`,
+    );
+  }
+  if (modes.includes("DynamicFile") && dynamicFile.path === undefined) {
+    return fail("CONFIG_INVALID", safe`DynamicFile among the backend modes needs dynamicfilepath`);
+  }
+  return ok(undefined);
+}
+
+function mustStayMapped(config: LocatedConfig | undefined): readonly MustStayMapped[] {
+  return (config?.value.server?.mustStayMapped ?? []).map(({ arn, groups = [] }) => ({ arn, groups }));
+}
+
+/** Ready is who can answer for every source; what else is wrong is told, and is no reason to be taken out of service. */
+function checkOf(mapping: LiveMapping): HealthCheck {
+  const { state, unmet } = mapping.status();
+  const unread = state.order.filter((source) => !state.inForce.has(source));
+  const notes = [
+    `${state.rules.rules.length} rules`,
+    ...unread.map((source) => `${source} is not read yet`),
+    ...[...state.problems].flatMap(([source, { code }]) =>
+      unread.includes(source) ? [] : [`${source}: ${code}, see the log`],
+    ),
+    ...(unmet === 0 ? [] : [`${unmet} of mustStayMapped not mapped, see the log`]),
+  ];
+  return { id: "mapping", ok: unread.length === 0, detail: notes.join("; ") };
 }

@@ -1,14 +1,18 @@
+import type { Clock } from "@aws-iam-authenticator/core";
 import type { ServerEvent } from "./events.ts";
 import { logReviews } from "./log/log-reviews.ts";
 import type { Logger } from "./log/logger.ts";
 import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
 
 /** Log and metrics, fed by one stream of events. */
-export function assembleObservers(logger: Logger): {
+export function assembleObservers(
+  logger: Logger,
+  clock: Pick<Clock, "now">,
+): {
   readonly metrics: Metrics;
   readonly observe: (event: ServerEvent) => void;
 } {
-  const metrics = createMetrics();
+  const metrics = createMetrics(clock);
   const logReview = logReviews(logger);
   return {
     metrics,

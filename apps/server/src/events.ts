@@ -1,4 +1,5 @@
 import type { Code } from "@aws-iam-authenticator/core";
+import type { MappingRule, SourceId } from "@aws-iam-authenticator/mapper";
 import type { VerifierEvent } from "@aws-iam-authenticator/verifier";
 import type { Authentication } from "./authenticate.ts";
 
@@ -43,5 +44,43 @@ export interface ConfigReloadEvent {
   readonly result: "applied" | "unchanged" | "refused";
 }
 
+/** A source of mappings was read, and this came of it. */
+export interface MappingReloadEvent {
+  readonly type: "mapping-reload";
+  readonly source: SourceId;
+  /**
+   * `applied`: its rules are in force; `unchanged`: they say what they said; `failed`: it cannot be read or is not valid;
+   * `refused`: it would lose somebody who must stay mapped. Of the last two what was read before stays in force.
+   * `restored`: it was not read yet, and what was kept before a restart is in force.
+   */
+  readonly result: "applied" | "unchanged" | "failed" | "refused" | "restored";
+  /** The source's rules in force. */
+  readonly rules: readonly MappingRule[];
+  /** Until when these rules were known to be right, in milliseconds since 1970; undefined where they are. */
+  readonly rightUntil: number | undefined;
+}
+
+/** Sources of mappings are asked in this order from now on. */
+export interface MappingOrderEvent {
+  readonly type: "mapping-order";
+  readonly order: readonly SourceId[];
+}
+
+/** The watch of a source of mappings broke off; it is begun again. */
+export interface WatchFailedEvent {
+  readonly type: "watch-failed";
+  readonly source: SourceId;
+}
+
+/** A file that another program writes took effect, so long after it was made. */
+export interface DynamicLatencyEvent {
+  readonly type: "dynamic-latency";
+  readonly file: "dynamic_file" | "dynamic_backend_mode";
+  readonly seconds: number;
+}
+
+/** What the mappings tell. */
+export type MappingEvent = MappingReloadEvent | MappingOrderEvent | WatchFailedEvent | DynamicLatencyEvent;
+
 /** What the server tells its log and metrics. */
-export type ServerEvent = VerifierEvent | ReviewEvent | InternalErrorEvent | ConfigReloadEvent;
+export type ServerEvent = VerifierEvent | ReviewEvent | InternalErrorEvent | ConfigReloadEvent | MappingEvent;

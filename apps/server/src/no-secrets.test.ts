@@ -47,7 +47,7 @@ async function allOutput(path: string, init: RequestInit, way: Way): Promise<str
   const sts = createStsEmulator({ identities: known, ...(intercept === undefined ? {} : { intercept }) });
   const text = collectLog({ format: "text" });
   const json = collectLog({ format: "json" });
-  const observers = [assembleObservers(text.logger), assembleObservers(json.logger)];
+  const observers = [assembleObservers(text.logger, systemClock), assembleObservers(json.logger, systemClock)];
   const observe: (typeof observers)[number]["observe"] = (event) => {
     for (const observer of observers) observer.observe(event);
   };

@@ -52,11 +52,12 @@ describe("a server that was started", () => {
     const { port, healthPort } = valueOrThrow(outcome);
     const files = `certPath=${folder}/state/cert.pem keyPath=${folder}/state/key.pem`;
     expect(lines).toEqual([
+      `${start} level=warning msg="server.sts.endpoint is set: calls to STS go there, whatever host a token names" endpoint="${sts.url}"`,
+      `${start} level=warning msg="server.sts.caFile is set: calls to STS trust the authorities in it, and no others" caFile=${folder}/sts-ca.pem`,
+      `${start} level=info msg="mappings are in force" rules=3 source=MountedFile`,
       `${start} level=info msg="mapping IAM role" groups="[]" role="arn:aws:iam::111122223333:role/ci/Deploy" username="deploy:{{SessionName}}"`,
       `${start} level=info msg="mapping IAM user" groups="[developers]" user="${alice.arn}" username=alice`,
       `${start} level=info msg="mapping IAM Account" accountID=444455556666`,
-      `${start} level=warning msg="server.sts.endpoint is set: calls to STS go there, whatever host a token names" endpoint="${sts.url}"`,
-      `${start} level=warning msg="server.sts.caFile is set: calls to STS trust the authorities in it, and no others" caFile=${folder}/sts-ca.pem`,
       `${start} level=info msg="generated a new private key and certificate" ${files}`,
       `${start} level=info msg="saving new key and certificate" ${files}`,
       `${start} level=info msg="serving health in plain HTTP on 127.0.0.1:${healthPort}"`,

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { LocatedConfig } from "@aws-iam-authenticator/config";
 import { checkClusterId, type Clock, describeProblem, ok, type Outcome } from "@aws-iam-authenticator/core";
+import { Closers } from "./closers.ts";
 import { createApp } from "./app.ts";
 import { assembleDenyList } from "./assemble-deny-list.ts";
 import { assembleLiveConfig } from "./assemble-live-config.ts";
-import { assembleMapping } from "./assemble-mapping.ts";
+import { assembleLastGood } from "./assemble-last-good.ts";
+import { assembleMapping, LIVE_MAPPING_SETTINGS } from "./assemble-mapping.ts";
 import { assembleObservers } from "./assemble-observers.ts";
 import { assembleKeyPair, certificateCheck, writeWebhookKubeconfig } from "./assemble-tls.ts";
 import { assembleVerifier } from "./assemble-verifier.ts";
@@ -13,6 +15,7 @@ import { createHealthApp, type HealthReport } from "./health.ts";
 import type { Listen, Listener } from "./listen/listen.ts";
 import { listenNode } from "./listen/listen-node.ts";
 import { listenPlain } from "./listen/listen-plain.ts";
+import type { KeptConfig } from "./mapping/last-good.ts";
 import type { Logger } from "./log/logger.ts";
 import { type ServerOverrides, serverSettings } from "./settings/server-settings.ts";
 import type { StsTransportVariables } from "./sts-transport/create-sts-transport.ts";
@@ -22,8 +25,10 @@ export interface AuthenticatorOptions {
   readonly config: LocatedConfig | undefined;
   /** Where that file is: it is read again whenever it changes. Default: it is not looked at again. */
   readonly configPath?: string;
-  /** How often it is looked at, in milliseconds. Default 500. */
+  /** How often it and other files are looked at, in milliseconds. Default 500. */
   readonly configIntervalMs?: number;
+  /** Where the file is not valid: what was kept of it, of which `config` was read instead. See `restoreConfig`. */
+  readonly restoredConfig?: KeptConfig;
   /** Where given, it counts and not the file's. */
   readonly clusterId: string | undefined;
   readonly overrides: ServerOverrides;
@@ -59,9 +64,7 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   const clusterId = checkClusterId(options.clusterId ?? config?.value.clusterID);
   if (!clusterId.ok) return clusterId;
 
-  const { metrics, observe } = assembleObservers(logger);
-  const rules = assembleMapping({ config, settings, logger });
-  if (!rules.ok) return rules;
+  const { metrics, observe } = assembleObservers(logger, clock);
   const deny = assembleDenyList({ config, clock, logger });
   const verifier = assembleVerifier({
     clusterId: clusterId.value,
@@ -73,28 +76,50 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     observe,
   });
   if (!verifier.ok) return verifier;
+  const closers = new Closers();
+  closers.add(verifier.value.close);
+  const failed = async (outcome: Outcome<never>): Promise<Outcome<never>> => {
+    await closers.close();
+    return outcome;
+  };
+
+  const { configPath, configIntervalMs, restoredConfig } = options;
+  const lastGood = await assembleLastGood({ settings, clock, logger });
+  const mapping = assembleMapping({
+    config,
+    settings,
+    kept: lastGood.sources,
+    clock,
+    logger,
+    observe,
+    changed: lastGood.changed,
+    intervalMs: configIntervalMs,
+  });
+  if (!mapping.ok) return failed(mapping);
+  closers.add(mapping.value.close);
   // Last, since it may write: what is set wrongly leaves nothing behind.
   const pair = await assembleKeyPair(settings, clock, logger);
-  if (!pair.ok) {
-    await verifier.value.close();
-    return pair;
-  }
-
-  const { configPath, configIntervalMs } = options;
+  if (!pair.ok) return failed(pair);
   const liveConfig =
     config === undefined || configPath === undefined
       ? undefined
       : assembleLiveConfig({
           path: configPath,
           config,
+          restored: restoredConfig,
           given: options.overrides,
-          live: ["server.deny"],
-          apply: deny.apply,
+          live: ["server.deny", ...LIVE_MAPPING_SETTINGS],
+          apply(next) {
+            deny.apply(next);
+            mapping.value.apply(next);
+            lastGood.changed();
+          },
           clock,
           logger,
           observe,
           intervalMs: configIntervalMs,
         });
+  if (liveConfig !== undefined) closers.add(liveConfig.close);
 
   let closing = false;
   const checkCertificate = certificateCheck(pair.value, clock);
@@ -102,14 +127,14 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     const checks = [
       checkCertificate(),
       ...(liveConfig === undefined ? [] : [liveConfig.check()]),
-      { id: "mapping", ok: true, detail: `${rules.value.rules.length} rules` },
+      mapping.value.check(),
     ];
     return { live: !closing, ready: !closing && checks.every((check) => check.ok), checks };
   };
   const app = createApp({
     authenticate: createAuthenticate({
       verifier: verifier.value.value,
-      rules: () => rules.value,
+      rules: mapping.value.rules,
       denyList: deny.list,
       scrubbedAccounts: settings.scrubbedAccounts,
     }),
@@ -128,15 +153,13 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     port,
     pair: pair.value,
   });
-  if (!listener.ok) {
-    await Promise.all([liveConfig?.close(), verifier.value.close()]);
-    return listener;
-  }
+  if (!listener.ok) return failed(listener);
+  closers.add(lastGood.keep(mapping.value.status, () => liveConfig?.kept()).close);
   const healthListener = await startHealth();
   const close = async (): Promise<void> => {
     closing = true;
-    await Promise.all([listener.value.close(graceMs), healthListener?.close(graceMs), liveConfig?.close()]);
-    await verifier.value.close();
+    await Promise.all([listener.value.close(graceMs), healthListener?.close(graceMs)]);
+    await closers.close();
   };
 
   if (!settings.kubeconfigPregenerated) {

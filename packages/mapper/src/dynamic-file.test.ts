@@ -55,6 +55,14 @@ describe("the dynamic file", () => {
     expect(problems.map(({ at }) => `${at.file}:${at.line}:${at.column}`)).toContain(place);
   });
 
+  it("that is empty, as while it is written, is no file without mappings", () => {
+    expect(compileDynamicFile(" \n", "d.json", options).rules).toMatchObject({
+      ok: false,
+      problem: { code: "MAPPING_SOURCE_INVALID", detail: '"d.json" is empty' },
+    });
+    expect(compileDynamicFile("{}", "d.json", options).rules).toEqual({ ok: true, value: [] });
+  });
+
   it("warns of an identity that is mapped twice", () => {
     const entry = { userarn: user, username: "a" };
     const { rules, problems } = compileDynamicFile(JSON.stringify({ mapUsers: [entry, entry] }), "d.json", options);

@@ -20,6 +20,9 @@ export function compileDynamicFile(
   options: { readonly userIdStrict: boolean; readonly reservedPrefixes: readonly string[] },
 ): DynamicFileReading {
   const { userIdStrict, reservedPrefixes } = options;
+  // Emptied to be written anew: as it stands it would undo every mapping.
+  if (text.trim() === "")
+    return { rules: fail("MAPPING_SOURCE_INVALID", safe`${file} is empty`), problems: [], header: {} };
   const { located, problems } = readDynamicFile(text, file, { userIdStrict });
   if (located === undefined) {
     return { rules: fail("MAPPING_SOURCE_INVALID", safe`${file}`), problems, header: {} };

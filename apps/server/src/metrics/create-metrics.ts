@@ -1,6 +1,7 @@
 import { CODES, GLOBAL_STS_ENDPOINT, type StsEndpoint } from "@aws-iam-authenticator/core";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { ServerEvent } from "../events.ts";
+import { createMappingMetrics } from "./mapping-metrics.ts";
 
 /** The metrics of one server: fed with events, read as text. */
 export interface Metrics {
@@ -15,7 +16,7 @@ const namespace = "aws_iam_authenticator";
  * Makes the metrics, with the names and labels of the reference, in a registry of their own. Labels take values of fixed
  * sets alone: codes, regions of the table, HTTP statuses.
  */
-export function createMetrics(): Metrics {
+export function createMetrics({ now = Date.now }: { readonly now?: () => number } = {}): Metrics {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
@@ -82,11 +83,18 @@ export function createMetrics(): Metrics {
     labelNames: ["result"],
     registers,
   });
+  const mappings = createMappingMetrics({ namespace, registers, now });
 
   return {
     text: () => registry.metrics(),
     observe(event) {
       switch (event.type) {
+        case "mapping-reload":
+        case "mapping-order":
+        case "watch-failed":
+        case "dynamic-latency":
+          mappings.observe(event);
+          return;
         case "review":
           reviews.inc({ code: event.code });
           latency.observe({ result: event.code === "GRANTED" ? "success" : CODES[event.code].result }, event.seconds);

@@ -15,6 +15,11 @@ export interface ServerSettings {
   readonly kubeconfigPregenerated: boolean;
   readonly partition: string;
   readonly backendMode: readonly BackendMode[];
+  readonly dynamicFile: { readonly path: string | undefined; readonly userIdStrict: boolean };
+  /** A file that says another backend mode; undefined where there is none. */
+  readonly dynamicBackendModePath: string | undefined;
+  /** How old what was kept before a restart may be. */
+  readonly lastGoodMaxAgeSeconds: number;
   readonly scrubbedAccounts: readonly string[];
   /** Audiences that this server vouches for; empty where they do not matter. */
   readonly audiences: readonly string[];
@@ -63,6 +68,12 @@ export function serverSettings(file: ConfigFile["server"], overrides: ServerOver
     kubeconfigPregenerated: overrides.kubeconfigPregenerated ?? file?.kubeconfigPregenerated ?? false,
     partition: overrides.partition ?? file?.partition ?? "aws",
     backendMode: overrides.backendMode ?? file?.backendMode ?? ["MountedFile"],
+    dynamicFile: {
+      path: file?.dynamicfilepath || undefined,
+      userIdStrict: file?.dynamicfileUserIDStrict ?? false,
+    },
+    dynamicBackendModePath: file?.dynamicBackendModePath?.trim() || undefined,
+    lastGoodMaxAgeSeconds: file?.lastGoodMaxAgeSeconds ?? 24 * 60 * 60,
     scrubbedAccounts: file?.scrubbedAccounts ?? [],
     audiences: file?.audiences ?? [],
     cache: {
