@@ -44,14 +44,15 @@ export function assembleLiveConfig(deps: {
   let inForce = atStart;
   let text = restored?.text;
   let readAt = restored?.confirmedAt ?? clock.now();
-  let refusedAt = restored === undefined ? undefined : clock.now();
+  // Until when what is in force was what the file says; undefined where it is.
+  let rightUntil = restored?.confirmedAt;
 
   function changed(reading: FileReading): void {
     const judgement = judgeReading(inForce, reading, given);
     for (const warning of judgement.warnings) logger.warning(formatConfigProblem(warning));
     observe({ type: "config-reload", result: judgement.kind });
     if (judgement.kind === "refused") {
-      refusedAt = clock.now();
+      rightUntil ??= clock.now();
       for (const problem of judgement.problems) logger.error(formatConfigProblem(problem));
       logger.error("the configuration file was changed but is not in force; what was read before stays in force", {
         error: describeProblem(judgement.problem),
@@ -59,9 +60,9 @@ export function assembleLiveConfig(deps: {
       });
       return;
     }
-    if (refusedAt !== undefined) logger.info("the configuration file is valid again", { file });
+    if (rightUntil !== undefined) logger.info("the configuration file is valid again", { file });
     readAt = clock.now();
-    refusedAt = undefined;
+    rightUntil = undefined;
     inForce = judgement.config;
     text = reading.kind === "text" ? reading.text : text;
     apply(inForce);
@@ -81,12 +82,15 @@ export function assembleLiveConfig(deps: {
   return {
     check() {
       const read = `read at ${new Date(readAt).toISOString()}`;
-      if (refusedAt === undefined) return { id: "configuration", ok: true, detail: read };
-      const refused = `refused at ${new Date(refusedAt).toISOString()}, see the log`;
-      return { id: "configuration", ok: true, detail: `${refused}; in force is what was ${read}` };
+      if (rightUntil === undefined) return { id: "configuration", ok: true, detail: read };
+      const since = new Date(rightUntil).toISOString();
+      return {
+        id: "configuration",
+        ok: true,
+        detail: `not valid since ${since}, see the log; in force is what was ${read}`,
+      };
     },
-    kept: () =>
-      text === undefined ? undefined : { path, text, confirmedAt: refusedAt === undefined ? clock.now() : readAt },
+    kept: () => (text === undefined ? undefined : { path, text, confirmedAt: rightUntil ?? clock.now() }),
     close: watch.close,
   };
 }

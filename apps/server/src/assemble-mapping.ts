@@ -109,7 +109,10 @@ export function assembleMapping(deps: {
           configured: backendMode,
           order(modes) {
             const checked = checkSupported(modes, dynamicFile);
-            return checked.ok ? mapping.order(modes) : checked;
+            const ordered = checked.ok ? mapping.order(modes) : checked;
+            // It may have been left out before.
+            if (ordered.ok) takeMountedFile();
+            return ordered;
           },
           headerRead: dynamicLatency("dynamic_backend_mode", { clock, logger, observe }),
           logger,

@@ -1,14 +1,27 @@
 export { type AppDeps, type AppType, createApp, MOST_BODY_BYTES } from "./app.ts";
 export { type Authenticate, type Authentication, createAuthenticate } from "./authenticate.ts";
 export { compileDenyList, type DenyList, type TokenFacts } from "./deny/deny-list.ts";
-export type { ConfigReloadEvent, InternalErrorEvent, Peer, RequestFacts, ReviewEvent, ServerEvent } from "./events.ts";
+export type {
+  ConfigReloadEvent,
+  DynamicLatencyEvent,
+  MappingOrderEvent,
+  MappingReloadEvent,
+  WatchFailedEvent,
+  InternalErrorEvent,
+  Peer,
+  RequestFacts,
+  ReviewEvent,
+  ServerEvent,
+} from "./events.ts";
 export type { HealthCheck, HealthReport } from "./health.ts";
 export type { Handle, Listen, Listener, ListenOptions } from "./listen/listen.ts";
 export { listenNode } from "./listen/listen-node.ts";
 export { type Level, parseLevel } from "./log/level.ts";
 export { createLogger, type Logger, type LoggerOptions } from "./log/logger.ts";
+export type { KeptConfig } from "./mapping/last-good.ts";
 export { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
 export { type PrepareOptions, prepareNode } from "./prepare-node.ts";
+export { restoreConfig, type RestoredConfig } from "./restore-config.ts";
 export type { ReviewApiVersion, TokenReviewAnswer, TokenReviewRequest } from "./review/token-review.ts";
 export { type ServerOverrides, type ServerSettings, serverSettings } from "./settings/server-settings.ts";
 export { type AuthenticatorOptions, type RunningAuthenticator, startAuthenticator } from "./start-authenticator.ts";

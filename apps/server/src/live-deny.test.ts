@@ -1,12 +1,10 @@
 // server.deny in a server that runs: an edit of the configuration file takes effect on the next review.
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { type Secret, valueOrThrow } from "@aws-iam-authenticator/core";
+import { rm, writeFile } from "node:fs/promises";
 import { emulatedRoleSession, emulatedUser } from "@aws-iam-authenticator/sts-emulator";
 import { describe, expect, it } from "vitest";
-import { http2 } from "./listen/testing/clients.ts";
-import { type StartOptions, startServer } from "./testing/start-server.ts";
-import { reviewOf, tokenOf } from "./testing/tokens.ts";
+import { startLiveServer } from "./testing/live-server.ts";
+import type { StartOptions } from "./testing/start-server.ts";
+import { tokenOf } from "./testing/tokens.ts";
 
 const alice = emulatedUser({ name: "alice" });
 const deployer = emulatedRoleSession({ role: "Deploy", session: "ci@build-42" });
@@ -21,34 +19,16 @@ const applied = 'msg="the configuration file was read again"';
 const refused = "was changed but is not in force";
 
 async function start(settings = "", options: Pick<StartOptions, "intercept"> = {}) {
-  const server = await startServer({
+  const server = await startLiveServer({
     identities: [alice, deployer],
     settings: mappings + settings,
-    watched: true,
     ...options,
   });
-  const { outcome, folder, configPath, logged, sts } = server;
-  const ca = await readFile(join(folder, "state", "cert.pem"), "utf8");
-  const client = http2({ port: valueOrThrow(outcome).port, ca });
-  const text = await readFile(configPath, "utf8");
-  let edits = 0;
   return {
     ...server,
-    text,
-    metrics: async () => (await client.get("/metrics")).body,
-    readiness: async () => await client.get("/readyz"),
-    /** What a review of a token comes to: the username, or the code. */
-    async review(token: Secret): Promise<string> {
-      const { status } = JSON.parse((await client.post("/authenticate", reviewOf(token))).body);
-      return status.user?.username ?? status.error;
-    },
-    /** Writes what the file shall say after its own text, as an editor does; resolves when that is in force. */
-    async edit(more: string): Promise<void> {
-      await writeFile(`${configPath}.new`, text + more);
-      await rename(`${configPath}.new`, configPath);
-      await logged(applied, ++edits);
-    },
-    calls: () => sts.requests.length,
+    /** Has the file say more after its own text. */
+    edit: (more: string) => server.replace(server.text + more),
+    calls: () => server.sts.requests.length,
   };
 }
 
@@ -137,7 +117,9 @@ describe("what was read before stays in force", () => {
     expect(await metrics()).toContain('aws_iam_authenticator_config_reloads_total{result="refused"} 1');
     expect(await readiness()).toMatchObject({
       status: 200,
-      body: expect.stringMatching(/^\[\+\]configuration: refused at \S+, see the log; in force is what was read at /m),
+      body: expect.stringMatching(
+        /^\[\+\]configuration: not valid since \S+, see the log; in force is what was read at /m,
+      ),
     });
     await writeFile(configPath, text);
     await logged("is valid again");

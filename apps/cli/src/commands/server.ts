@@ -1,25 +1,30 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { systemClock, valueOrThrow } from "@aws-iam-authenticator/core";
-import { startAuthenticator } from "@aws-iam-authenticator/server";
+import { AuthenticatorError, describeProblem, systemClock, valueOrThrow } from "@aws-iam-authenticator/core";
+import {
+  type AuthenticatorOptions,
+  type Logger,
+  restoreConfig,
+  startAuthenticator,
+} from "@aws-iam-authenticator/server";
 import type { Run } from "../command.ts";
+import type { Io } from "../io.ts";
 import { loggerFor } from "../logging.ts";
 import { readConfigFile } from "../read-config-file.ts";
 import { BUILD } from "../version.ts";
 import type { SERVER_OPTIONS } from "./server-options.ts";
 import { readOverrides } from "./server-overrides.ts";
 
+type Overrides = ReturnType<typeof readOverrides>;
+
 /** Runs the webhook until it is asked to end. */
 export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
   const overrides = readOverrides(values);
   const logger = loggerFor(values, io);
-  const { backendMode } = overrides;
-  const config = await readConfigFile(values.config, io, { warn: (line) => logger.warning(line), backendMode });
   const { signal } = io;
   const running = valueOrThrow(
     await startAuthenticator({
-      config,
-      ...(config === undefined ? {} : { configPath: resolve(io.cwd, config.file) }),
+      ...(await configOf(values.config, { io, overrides, logger })),
       clusterId: values["cluster-id"],
       overrides,
       env: io.env,
@@ -34,3 +39,31 @@ export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
   logger.info("shut down");
   return 0;
 };
+
+/** The configuration file; where it is not valid, what was in force before the restart, if that was kept. */
+async function configOf(
+  file: string | undefined,
+  { io, overrides, logger }: { readonly io: Io; readonly overrides: Overrides; readonly logger: Logger },
+): Promise<Pick<AuthenticatorOptions, "config" | "configPath" | "restoredConfig">> {
+  if (!file) return { config: undefined };
+  const path = resolve(io.cwd, file);
+  const { backendMode, stateDir } = overrides;
+  try {
+    const config = await readConfigFile(file, io, { warn: (line) => logger.warning(line), backendMode });
+    return { config, configPath: path };
+  } catch (error) {
+    if (!(error instanceof AuthenticatorError)) throw error;
+    const restored = await restoreConfig({ path, file, stateDir, given: { backendMode }, now: io.now() });
+    if (!restored.ok) throw error;
+    const { config, kept } = restored.value;
+    logger.error(
+      "the configuration file is not in force: the server starts with what was in force before the restart",
+      {
+        ageseconds: Math.round((io.now() - kept.confirmedAt) / 1000),
+        error: describeProblem(error.problem),
+        file,
+      },
+    );
+    return { config, configPath: path, restoredConfig: kept };
+  }
+}
