@@ -108,13 +108,6 @@ describe("server", () => {
       1,
       /DynamicFile.* needs dynamicfilepath/,
     ],
-    [
-      "DynamicFile with its path, which this release lacks",
-      ["--backend-mode", "DynamicFile"],
-      `${settings}  dynamicfilepath: /etc/rules.json\n`,
-      1,
-      /DynamicFile.* is not supported by this release/,
-    ],
     ["the mode CRD", ["--backend-mode=CRD,MountedFile"], settings, 1, /CRD.* is not supported by this release/],
     [
       "a flag's and the file's errors",
@@ -190,6 +183,60 @@ it("server reads its configuration file again when it changes", async () => {
   });
   expect(exitCode).toBe(0);
   expect(stderr).toMatch(/msg="server\.deny: denied whatever the mappings say" .* sessionNames="\[mallory\]"/);
+});
+
+describe("server whose configuration file is not valid", () => {
+  /** Runs a server until a line of its log says so; `then` does something as soon as it listens. */
+  async function serveUntil(cwd: string, until: string, then: () => void = () => undefined, now = Date.now()) {
+    const controller = new AbortController();
+    const place = ["--state-dir", join(cwd, "state"), "--generate-kubeconfig", join(cwd, "kubeconfig.yaml")];
+    return runWith(["server", "-c", "config.yaml", "--port", "0", ...place], {
+      cwd,
+      now,
+      signal: controller.signal,
+      onErr(text) {
+        if (text.includes("listening on")) then();
+        if (text.includes(until)) controller.abort();
+      },
+    });
+  }
+
+  /** A folder in which a server has run, with another configuration file since. */
+  async function folderAfterwards(broken: string) {
+    const cwd = temporaryFolder();
+    const write = (text: string) => writeFileSync(join(cwd, "config.yaml"), text);
+    const valid = `${settings}  mapAccounts: ["111122223333"]\n  lastGoodMaxAgeSeconds: 60\n`;
+    write(valid);
+    await serveUntil(cwd, "was read again", () => write(`${valid}  deny: { sessionNames: [mallory] }\n`));
+    write(broken);
+    return cwd;
+  }
+
+  const broken = `${settings}  mapAccounts: [nobody]\n`;
+  it("starts with what was in force before, and says so loudly", async () => {
+    const { exitCode, stderr } = await serveUntil(await folderAfterwards(broken), "listening on");
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^config\.yaml:5:17: "nobody" is no account id/m);
+    expect(stderr).toMatch(/level=error msg="the configuration file is not in force: the server starts with what was/);
+    expect(stderr).toContain('msg="mapping IAM Account" accountID=111122223333');
+    expect(stderr).toContain('sessionNames="[mallory]"');
+  });
+
+  it("does not start where nothing was kept", async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "config.yaml"), broken);
+    expect(await serveUntil(cwd, "listening on")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("CONFIG_INVALID"),
+    });
+  });
+
+  it("does not start with what is too old", async () => {
+    const cwd = await folderAfterwards(broken);
+    const { exitCode, stderr } = await serveUntil(cwd, "listening on", undefined, Date.now() + 120_000);
+    expect(exitCode).toBe(1);
+    expect(stderr).not.toContain("listening on");
+  });
 });
 
 it.each([

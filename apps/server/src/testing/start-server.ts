@@ -4,6 +4,7 @@ import { type Outcome, systemClock } from "@aws-iam-authenticator/core";
 import {
   type EmulatedIdentity,
   type ListeningStsEmulator,
+  type ListeningStsEmulatorOptions,
   startStsEmulator,
   type StsEmulatorOptions,
 } from "@aws-iam-authenticator/sts-emulator";
@@ -28,12 +29,16 @@ export interface Started {
 /** How a server differs from the usual one. */
 export interface StartOptions {
   readonly identities?: readonly EmulatedIdentity[];
+  /** How STS differs from the usual one. */
+  readonly emulator?: Partial<ListeningStsEmulatorOptions>;
   /** What STS answers instead. */
   readonly intercept?: StsEmulatorOptions["intercept"];
   /** Whether the file names the cluster. Default true. */
   readonly withClusterId?: boolean;
   /** Lines under `server:`, which come after the usual ones. */
   readonly settings?: string;
+  /** Where its files are. Default: a folder of its own. */
+  readonly folder?: string;
   /** Whether the file is looked at again, very often. Default false. */
   readonly watched?: boolean;
   readonly options?: Partial<AuthenticatorOptions>;
@@ -42,14 +47,18 @@ export interface StartOptions {
 /** Starts a server on free ports of 127.0.0.1 with an STS emulator behind it, for the length of a test. */
 export async function startServer({
   identities = [],
+  emulator = {},
   intercept,
   withClusterId = true,
   settings = "",
+  folder: givenFolder,
   watched = false,
   options = {},
 }: StartOptions = {}): Promise<Started> {
-  const folder = await temporaryFolder();
-  const sts = closedAfter(await startStsEmulator({ identities, ...(intercept === undefined ? {} : { intercept }) }));
+  const folder = givenFolder ?? (await temporaryFolder());
+  const sts = closedAfter(
+    await startStsEmulator({ identities, ...(intercept === undefined ? {} : { intercept }), ...emulator }),
+  );
   const caFile = join(folder, "sts-ca.pem");
   await writeFile(caFile, sts.ca);
   const kubeconfig = join(folder, "etc", "kubeconfig.yaml");
