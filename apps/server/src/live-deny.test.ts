@@ -18,7 +18,7 @@ const mappings = `
 const applied = 'msg="the configuration file was read again"';
 const refused = "was changed but is not in force";
 
-async function start(settings = "", options: Pick<StartOptions, "intercept"> = {}) {
+async function start(settings = "", options: Pick<StartOptions, "emulator"> = {}) {
   const server = await startLiveServer({
     identities: [alice, deployer],
     settings: mappings + settings,
@@ -76,9 +76,11 @@ it("a token that STS is being asked about is denied when the answer comes", asyn
   const asked = new Promise<void>((resolve) => (tellAsked = resolve));
   const answered = new Promise<undefined>((resolve) => (answer = () => resolve(undefined)));
   const { review, edit } = await start("", {
-    intercept() {
-      tellAsked();
-      return answered;
+    emulator: {
+      intercept() {
+        tellAsked();
+        return answered;
+      },
     },
   });
   const result = review(await tokenOf(alice));

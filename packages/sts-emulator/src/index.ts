@@ -1,3 +1,7 @@
+export type { AnswerFault, FaultOptions } from "./answer-fault.ts";
+export type { ConnectionFault, WrongCertificate } from "./connection-fault.ts";
+export { ec2ErrorResponse } from "./ec2/ec2-answer.ts";
+export type { EmulatedEc2, EmulatedInstance } from "./ec2/emulated-ec2.ts";
 export type { EmulatedIdentity, EmulatedRole } from "./emulated-identity.ts";
 export {
   emulatedFederatedUser,

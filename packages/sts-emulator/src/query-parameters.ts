@@ -3,14 +3,14 @@ import { faults, type StsFault } from "./sts-fault.ts";
 /** Decoded parameters by name; no name twice. */
 export type QueryParameters = ReadonlyMap<string, string>;
 
-/** Parameters of one request; the real limit is that of the request's length. */
-const mostParameters = 100;
+/** Parameters of one request, such as a thousand instances of EC2; the real limit is that of the request's length. */
+const mostParameters = 1_100;
 
 /**
  * Reads a query string or a form body, strictly: every character of it counts in what comes out, so that nothing can
  * be put in that the signature would not cover.
  *
- * Fault: `MalformedQueryString` where a percent-encoding is broken, a name is empty or repeated, or there are over 100.
+ * Fault: `MalformedQueryString` where a percent-encoding is broken, a name is empty or repeated, or there are over 1,100.
  *
  * @param text without the question mark
  */

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { emulatedRole, emulatedRoleSession, emulatedUser } from "./made-up-identities.ts";
 import { type ListeningStsEmulator, type ListeningStsEmulatorOptions, startStsEmulator } from "./start-sts-emulator.ts";
+import { presignedOptions } from "./testing/exchange.ts";
 import { postParts, presignedParts, SIGNED_AT } from "./testing/signed-requests.ts";
 
 const host = "sts.us-east-1.amazonaws.com";
@@ -38,10 +39,7 @@ async function send(sts: ListeningStsEmulator, options: RequestOptions, body?: s
   return { status: response.statusCode, text: await text(response), headers: response.headers };
 }
 
-function presigned(identity = alice): RequestOptions {
-  const { query, headers } = presignedParts(identity, { headers: { "x-k8s-aws-id": "cluster-1" } });
-  return { path: `/?${new URLSearchParams(query)}`, headers: { ...headers, accept: "application/json" } };
-}
+const presigned = (identity = alice) => presignedOptions(identity);
 
 describe("an emulator that listens with https", () => {
   it("answers a presigned request under the name of an STS endpoint", async () => {

@@ -1,5 +1,11 @@
+import type { AnswerFault, FaultOptions } from "./answer-fault.ts";
 import { authenticate } from "./authenticate.ts";
+import { type Fault, isAnswerFault } from "./connection-fault.ts";
+import { answerEc2, isEc2Request } from "./ec2/answer-ec2.ts";
+import type { EmulatedEc2 } from "./ec2/emulated-ec2.ts";
 import type { EmulatedIdentity, EmulatedRole } from "./emulated-identity.ts";
+import { FaultSwitch } from "./fault-switch.ts";
+import { faultyAnswer } from "./faulty-answer.ts";
 import { createIdentityStore } from "./identity-store.ts";
 import { type RecordedRequest, recordOf } from "./recorded-request.ts";
 import { findAction } from "./sts-actions.ts";
@@ -13,13 +19,17 @@ export interface StsEmulatorOptions {
   readonly identities: readonly EmulatedIdentity[];
   /** Roles that AssumeRole may assume. Default none. */
   readonly roles?: readonly EmulatedRole[];
+  /** EC2 beside it, for DescribeInstances alone. Default: one without instances. */
+  readonly ec2?: EmulatedEc2;
   /** Wall time in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
   /**
-   * Is asked first: what it returns is answered instead, undefined lets STS answer. What it throws, `handle` rejects with,
-   * as a `fetch` whose connection broke. `stsErrorResponse` makes errors such as `Throttling`.
+   * Is asked first: what it returns is answered instead, undefined lets STS answer, or fail as `fail` says. What it throws,
+   * `handle` rejects with, as a `fetch` whose connection broke. `stsErrorResponse` makes errors such as `Throttling`.
    */
   readonly intercept?: (request: Request) => Response | undefined | Promise<Response | undefined>;
+  /** How many of the latest requests are kept in `requests`. Default 1,000. */
+  readonly keptRequests?: number;
 }
 
 /** A local STS. */
@@ -29,15 +39,17 @@ export interface StsEmulator {
    * Rejects only when the request is aborted, or with what `intercept` throws. Needs no `this`.
    */
   handle(request: Request): Promise<Response>;
-  /** The latest 1,000 requests, in the order in which they came, grows as they come. They hold what was sent, secrets too. */
+  /** The latest requests, in the order in which they came, grows as they come. They hold what was sent, secrets too. */
   readonly requests: readonly RecordedRequest[];
   /** Makes an identity known, in place of one with the same access key id. */
   addIdentity(identity: EmulatedIdentity): void;
   /** Forgets an identity: its access key is unknown from now on. */
   removeIdentity(accessKeyId: string): void;
+  /** From now on this is wrong, and nothing else. Requests that are known already go on as they began. */
+  fail(fault: AnswerFault, options?: FaultOptions): void;
+  /** Nothing is wrong any more, and requests that hang or drip are answered. */
+  heal(): void;
 }
-
-const mostRecordedRequests = 1_000;
 
 /**
  * Makes a local STS that answers GetCallerIdentity and AssumeRole, and really verifies Signature Version 4.
@@ -48,16 +60,29 @@ const mostRecordedRequests = 1_000;
  * const answer = await sts.handle(new Request(presignedUrl, { headers: { accept: "application/json" } }));
  */
 export function createStsEmulator(options: StsEmulatorOptions): StsEmulator {
-  const { roles = [], now = Date.now, intercept } = options;
+  return createFailingEmulator(options, new FaultSwitch());
+}
+
+/** The same, with faults that are known elsewhere, too: those of connections. */
+export function createFailingEmulator(options: StsEmulatorOptions, faults: FaultSwitch<Fault>): StsEmulator {
+  const { roles = [], ec2 = { instances: [] }, now = Date.now, intercept, keptRequests = 1_000 } = options;
   const identities = createIdentityStore(options.identities);
   const requests: RecordedRequest[] = [];
 
   async function answer(request: Request): Promise<Response> {
     const intercepted = await intercept?.(request.clone());
     if (intercepted !== undefined) return intercepted;
-    const context: AnswerContext = { request, now: now() };
+    const answerAt = (at: number) => honestAnswer({ request, now: at });
+    const fault = faults.take(isAnswerFault);
+    if (fault === undefined) return answerAt(now());
+    return faultyAnswer(fault, { request, now, answerAt, whenHealed: (callback) => faults.whenHealed(callback) });
+  }
+
+  async function honestAnswer(context: AnswerContext): Promise<Response> {
+    const { request } = context;
     const read = await readStsRequest(request);
     if (read instanceof StsFault) return faultResponse(read, context);
+    if (isEc2Request(read)) return answerEc2(read, { ec2, identities, now: context.now });
     const action = findAction(read.parameters);
     if (action instanceof StsFault) return faultResponse(action, context);
     const caller = await authenticate(read, identities, context.now);
@@ -71,11 +96,13 @@ export function createStsEmulator(options: StsEmulatorOptions): StsEmulator {
     requests,
     handle(request) {
       requests.push(recordOf(request));
-      if (requests.length > mostRecordedRequests) requests.shift();
+      if (requests.length > keptRequests) requests.shift();
       return untilAborted(answer(request), request.signal);
     },
     addIdentity: (identity) => identities.add(identity),
     removeIdentity: (accessKeyId) => identities.remove(accessKeyId),
+    fail: (fault, faultOptions) => faults.fail(fault, faultOptions),
+    heal: () => faults.heal(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { fail, ok, type Safe, safe } from "@aws-iam-authenticator/core";
+import { fail, ok, type Safe, safe, systemCode } from "@aws-iam-authenticator/core";
 import type { Ask, StsCall } from "./ask.ts";
 import type { Observe } from "./events.ts";
 import { readBounded } from "./read-bounded.ts";
@@ -9,15 +9,19 @@ import type { StsTransport } from "./sts-transport.ts";
 /** The most that STS's answer may hold; a real one has about 500 bytes. */
 const longestAnswer = 64 * 1024;
 
+/** By the names that AWS has for it. */
+const jsonType = /^application\/(x-amz-json-1\.[01]|json) *(;|$)/i;
+
 /** The innermost question: one HTTP call to STS. */
 export function askSts(transport: StsTransport, observe: Observe): Ask<StsCall> {
   return async (request, { clusterId, signal }) => {
     const { endpoint } = request;
     let status: number;
+    let contentType: string | undefined;
     let body: string | undefined;
     try {
       const response = await transport(stsRequest(request, clusterId), signal);
-      status = response.status;
+      ({ status, contentType } = response);
       body = await readBounded(response.body, longestAnswer);
     } catch (error) {
       observe({ type: "sts-connection-failed", endpoint });
@@ -26,6 +30,10 @@ export function askSts(transport: StsTransport, observe: Observe): Ask<StsCall> 
     observe({ type: "sts-response", endpoint, status });
     if (body === undefined) {
       return fail("STS_ANSWER_INVALID", safe`HTTP ${status}, longer than ${longestAnswer} bytes or no UTF-8`);
+    }
+    // Errors come in XML, whatever was asked for.
+    if (status === 200 && contentType !== undefined && !jsonType.test(contentType)) {
+      return fail("STS_ANSWER_INVALID", safe`HTTP ${status}, of another content type than JSON's`);
     }
     const answer = readStsAnswer(status, body, endpoint);
     if (!answer.ok) {
@@ -39,8 +47,9 @@ export function askSts(transport: StsTransport, observe: Observe): Ask<StsCall> 
 
 /** The system's code for a failure, such as ECONNREFUSED. Its message is left out: it can hold the URL. */
 function reason(error: unknown): Safe {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if ("code" in at && typeof at.code === "string" && /^[A-Z][A-Z0-9_]{1,63}$/.test(at.code)) return safe`${at.code}`;
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const code = systemCode(at);
+    if (code !== undefined && /^[A-Z][A-Z0-9_]{1,63}$/.test(code)) return safe`${code}`;
   }
   return safe`${error instanceof Error ? error.name : typeof error}`;
 }

@@ -1,10 +1,12 @@
 import type { Body } from "./read-bounded.ts";
 import type { StsRequest } from "./sts-request.ts";
 
-/** What came back: status and the body's bytes, not yet read. */
+/** What came back: status, kind, and the body's bytes, not yet read. */
 export interface StsResponse {
   readonly status: number;
   readonly body: Body;
+  /** The header Content-Type. It is not looked at where a transport does not tell it. */
+  readonly contentType?: string | undefined;
 }
 
 /**
@@ -16,7 +18,8 @@ export type StsTransport = (request: StsRequest, signal: AbortSignal) => Promise
 /** A transport on `fetch`. */
 export function fetchTransport(fetch: typeof globalThis.fetch = globalThis.fetch): StsTransport {
   return async ({ url, headers }, signal) => {
-    const { status, body } = await fetch(url, { method: "GET", headers, redirect: "manual", signal });
-    return { status, body };
+    const response = await fetch(url, { method: "GET", headers, redirect: "manual", signal });
+    const { status, body } = response;
+    return { status, body, contentType: response.headers.get("content-type") ?? undefined };
   };
 }

@@ -52,8 +52,9 @@ const connectTimeoutMs = 5_000;
 
 function transportOn(dispatcher: Dispatcher): StsTransport {
   return async ({ url, headers }, signal) => {
-    const { statusCode, body } = await request(url, { dispatcher, method: "GET", headers: { ...headers }, signal });
-    return { status: statusCode, body };
+    const response = await request(url, { dispatcher, method: "GET", headers: { ...headers }, signal });
+    const { statusCode: status, body } = response;
+    return { status, body, contentType: response.headers["content-type"]?.toString() };
   };
 }
 

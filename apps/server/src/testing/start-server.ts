@@ -6,7 +6,6 @@ import {
   type ListeningStsEmulator,
   type ListeningStsEmulatorOptions,
   startStsEmulator,
-  type StsEmulatorOptions,
 } from "@aws-iam-authenticator/sts-emulator";
 import { type AuthenticatorOptions, type RunningAuthenticator, startAuthenticator } from "../start-authenticator.ts";
 import { closedAfter, temporaryFolder } from "./clean-up.ts";
@@ -31,8 +30,6 @@ export interface StartOptions {
   readonly identities?: readonly EmulatedIdentity[];
   /** How STS differs from the usual one. */
   readonly emulator?: Partial<ListeningStsEmulatorOptions>;
-  /** What STS answers instead. */
-  readonly intercept?: StsEmulatorOptions["intercept"];
   /** Whether the file names the cluster. Default true. */
   readonly withClusterId?: boolean;
   /** Lines under `server:`, which come after the usual ones. */
@@ -48,7 +45,6 @@ export interface StartOptions {
 export async function startServer({
   identities = [],
   emulator = {},
-  intercept,
   withClusterId = true,
   settings = "",
   folder: givenFolder,
@@ -56,9 +52,7 @@ export async function startServer({
   options = {},
 }: StartOptions = {}): Promise<Started> {
   const folder = givenFolder ?? (await temporaryFolder());
-  const sts = closedAfter(
-    await startStsEmulator({ identities, ...(intercept === undefined ? {} : { intercept }), ...emulator }),
-  );
+  const sts = closedAfter(await startStsEmulator({ identities, ...emulator }));
   const caFile = join(folder, "sts-ca.pem");
   await writeFile(caFile, sts.ca);
   const kubeconfig = join(folder, "etc", "kubeconfig.yaml");
