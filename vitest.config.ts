@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions: [source] },
   ssr: { resolve: { conditions: [source, "node", "import", "default"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "scripts/**/*.test.ts", "e2e/**/*.test.ts"],
+    include: ["packages/*/src", "apps/*/src", "scripts", "bench", "e2e"].map((folder) => `${folder}/**/*.test.ts`),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -23,6 +23,15 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ".": [],
 };
 
+/**
+ * What the root's own folders may reach in packages, by path: they are no packages, so no package.json could say what
+ * they stand on. Folders that are not here reach nothing.
+ */
+export const MAY_REACH: Readonly<Record<string, readonly string[]>> = {
+  bench: ["packages/*/src/index.ts", "e2e/harness/**"],
+  soak: ["packages/*/src/index.ts", "e2e/harness/**"],
+};
+
 /** What tests may import beyond that: an STS to ask, and tokens to have verified. */
 export const TESTS_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "packages/verifier": ["packages/sts-emulator"],
@@ -48,8 +57,10 @@ export const READS_PROCESS = [
   "apps/cli/src/process-io.ts",
   // No part of what is shipped.
   "apps/*/*.ts",
+  "bench/**",
   "e2e/**",
   "scripts/**",
+  "soak/**",
   "*.ts",
 ];
 
@@ -74,7 +85,17 @@ export const FROM_THE_ROOT = ["vitest"];
 
 /** Dependencies that no import shows: programs that are run, and what an imported package wants to have beside it. */
 export const USED_UNSEEN: Readonly<Record<string, readonly string[]>> = {
-  ".": ["@arethetypeswrong/cli", "aws-iam-authenticator", "node", "oxfmt", "oxlint", "turbo", "typescript"],
+  ".": [
+    "@arethetypeswrong/cli",
+    "@stryker-mutator/core",
+    "@stryker-mutator/vitest-runner",
+    "aws-iam-authenticator",
+    "node",
+    "oxfmt",
+    "oxlint",
+    "turbo",
+    "typescript",
+  ],
   e2e: ["aws-iam-authenticator", "bun", "deno", "node22-linux-x64"],
   // A peer dependency of @hono/node-server.
   "packages/sts-emulator": ["hono"],

@@ -22,6 +22,9 @@ describe("imports that break a rule", () => {
     ["packages/token/src/a.test.ts", 'import { a } from "../../core/src/arn.ts";', "reaches into"],
     ["e2e/a.test.ts", 'import { a } from "../apps/cli/src/run.ts";', "reaches into"],
     ["scripts/a.ts", 'import { a } from "../packages/core/src/arn.ts";', "reach into packages"],
+    ["bench/a.ts", 'import { a } from "../packages/core/src/arn.ts";', "reach into packages"],
+    ["bench/a.ts", `import { a } from "${scope}/core";`, "one way"],
+    ["soak/a/b.test.ts", 'import { a } from "../../apps/server/src/app.ts";', "reach into packages"],
     ["packages/core/src/a.ts", 'import { hash } from "node:crypto";', "web standards"],
     ["packages/mapper/src/a.ts", 'import type { Socket } from "net";', "web standards"],
     ["apps/cli/src/run.ts", `import { createApp } from "${scope}/server";`, "on demand"],
@@ -48,6 +51,9 @@ describe("imports that break none", () => {
     ["apps/cli/src/review-by-server.ts", `import type { AppType } from "${scope}/server";`],
     ["e2e/a.test.ts", `import { a } from "${scope}/sts-emulator";`],
     ["scripts/a.ts", 'import { a } from "./b.ts";'],
+    ["bench/a.ts", 'import { a } from "../packages/core/src/index.ts";'],
+    ["soak/a/b.test.ts", 'import { a } from "../../e2e/harness/server.ts";'],
+    ["soak/a.test.ts", 'import { a } from "../bench/a.ts";'],
   ])("%s: %s", (path, text) => {
     expect(checkEdges(edgesIn({ [path]: text }))).toEqual([]);
   });

@@ -20,6 +20,8 @@ describe("process and Buffer", () => {
     ["apps/cli/build.ts", readsProcess, []],
     ["e2e/harness/a.ts", readsProcess, []],
     ["scripts/a.ts", importsProcess, []],
+    ["bench/a.ts", readsProcess, []],
+    ["soak/a.test.ts", readsProcess, []],
   ])("%s: %s", (path, text, expected) => {
     expect(checkGlobals(filesOf({ [path]: text })).map(({ what }) => what)).toEqual(expected);
   });

@@ -116,8 +116,8 @@ export const CODES = {
   },
   STS_CREDENTIALS_EXPIRED: {
     ...refusal,
-    says: "STS says that the credentials or the signature have expired",
-    fix: "Renew the client's credentials; if they are fresh, check the client's clock.",
+    says: "STS says that the credentials or the signature have expired, or are not valid yet",
+    fix: "Renew the client's credentials; if they are fresh, compare the clocks of client and server.",
   },
   STS_REFUSED: {
     ...refusal,

@@ -10,9 +10,8 @@ export function encodeBase64Url(ascii: string): string {
 export function decodeBase64Url(text: string): string | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return undefined;
   const decoded = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  // Only the last group can hold unused bits.
-  const lastGroup = text.length % 4 === 0 ? 0 : text.length % 4;
-  const lastBytes = decoded.slice(decoded.length - (lastGroup === 0 ? 0 : lastGroup - 1));
-  const isCanonical = lastGroup === 0 || encodeBase64Url(lastBytes) === text.slice(text.length - lastGroup);
-  return isCanonical ? decoded : undefined;
+  // Only a last group that is not full can hold unused bits.
+  const lastBytes = decoded.slice(decoded.length - (decoded.length % 3));
+  const lastCharacters = text.slice(text.length - (text.length % 4));
+  return encodeBase64Url(lastBytes) === lastCharacters ? decoded : undefined;
 }

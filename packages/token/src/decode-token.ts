@@ -33,11 +33,10 @@ export function decodeToken(token: Secret): Outcome<PresignedRequest> {
   const url = decodeBase64Url(text.slice(TOKEN_PREFIX.length));
   if (url === undefined) return fail("TOKEN_ENCODING");
   // The host's characters leave no room for user information, a port, percent-encoding or another spelling.
-  const match = /^https:\/\/([a-z0-9.-]{1,253})\/\?([\x21-\x7e]+)$/.exec(url);
-  if (match === null) return fail("TOKEN_URL");
-  const [, host = "", query = ""] = match;
-  const parameters = readParameters(query);
-  return parameters.ok ? readFields(host, parameters.value) : parameters;
+  if (!/^https:\/\/[a-z0-9.-]{1,253}\/\?[\x21-\x7e]+$/.test(url)) return fail("TOKEN_URL");
+  const hostEnd = url.indexOf("/?");
+  const parameters = readParameters(url.slice(hostEnd + "/?".length));
+  return parameters.ok ? readFields(url.slice("https://".length, hostEnd), parameters.value) : parameters;
 }
 
 function readFields(host: string, parameters: Parameters): Outcome<PresignedRequest> {
@@ -73,12 +72,17 @@ function shown(value: string): string {
 }
 
 function readCredential(text: string): Pick<PresignedRequest, "accessKeyId" | "scope"> | undefined {
-  const [accessKeyId = "", date = "", region = "", service = "", end = "", ...more] = text.split("/");
+  const parts = text.split("/");
+  if (!areFive(parts)) return undefined;
+  const [accessKeyId, date, region, service, end] = parts;
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html: 16 to 128 word characters
   if (!/^\w{16,128}$/.test(accessKeyId) || !/^\d{8}$/.test(date)) return undefined;
   if (!/^[a-z0-9-]{1,63}$/.test(region) || !/^[a-z0-9-]{1,63}$/.test(service)) return undefined;
-  if (end !== SCOPE_END || more.length > 0) return undefined;
-  return { accessKeyId, scope: { date, region, service } };
+  return end === SCOPE_END ? { accessKeyId, scope: { date, region, service } } : undefined;
+}
+
+function areFive(parts: readonly string[]): parts is readonly [string, string, string, string, string] {
+  return parts.length === 5;
 }
 
 function readExpires(text: string): number | undefined {

@@ -21,6 +21,12 @@ describe("execApiVersion", () => {
     },
   );
 
+  it("shows what it was given instead", () => {
+    expect(execApiVersion('{"kind":1}')).toMatchObject({
+      problem: { detail: 'no JSON object with an apiVersion: "{\\"kind\\":1}"' },
+    });
+  });
+
   it("that is unknown is an error that says which are known", () => {
     expect(execApiVersion('{"apiVersion":"client.authentication.k8s.io/v2"}')).toEqual({
       ok: false,

@@ -42,10 +42,13 @@ export function execCredential({ token, expiresAt }: MadeToken, apiVersion: Exec
 }
 
 function apiVersionIn(json: string): string | undefined {
+  const { apiVersion }: { readonly apiVersion?: unknown } = Object(parseJson(json));
+  return typeof apiVersion === "string" ? apiVersion : undefined;
+}
+
+function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value !== "object" || value === null || !("apiVersion" in value)) return undefined;
-    return typeof value.apiVersion === "string" ? value.apiVersion : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -53,5 +56,5 @@ function apiVersionIn(json: string): string | undefined {
 
 /** Whole seconds, rounded down: a client must not use the token longer than it is good for. */
 function rfc3339(time: Date): string {
-  return time.toISOString().replace(/\.\d+Z$/, "Z");
+  return time.toISOString().replace(/\.\d+/, "");
 }

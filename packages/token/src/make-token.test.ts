@@ -91,12 +91,28 @@ describe("makeToken", () => {
       { credentials: { ...credentials, accessKeyId: "AKIA/IOSFODNN7EXAMPL" } },
       "CREDENTIALS_INVALID",
     ],
+    [
+      "a key id with a slash at its beginning",
+      { credentials: { ...credentials, accessKeyId: "/AKIAIOSFODNN7EXAMPLE" } },
+      "CREDENTIALS_INVALID",
+    ],
+    [
+      "a key id with a slash at its end",
+      { credentials: { ...credentials, accessKeyId: "AKIAIOSFODNN7EXAMPLE/" } },
+      "CREDENTIALS_INVALID",
+    ],
+    [
+      "a key id of 129 characters",
+      { credentials: { ...credentials, accessKeyId: "A".repeat(129) } },
+      "CREDENTIALS_INVALID",
+    ],
     ["no secret key", { credentials: { ...credentials, secretAccessKey: "" } }, "CREDENTIALS_INVALID"],
     [
       "a secret key with a line break",
       { credentials: { ...credentials, secretAccessKey: "a\n" } },
       "CREDENTIALS_INVALID",
     ],
+    ["a secret key after a space", { credentials: { ...credentials, secretAccessKey: " a" } }, "CREDENTIALS_INVALID"],
     ["a session token with a space", { credentials: { ...credentials, sessionToken: "a b" } }, "CREDENTIALS_INVALID"],
     ["expired credentials", { credentials: { ...credentials, expiration: new Date(noon) } }, "CREDENTIALS_INVALID"],
     [
@@ -107,6 +123,18 @@ describe("makeToken", () => {
   ])("refuses %s", async (_, change, code) => {
     expect(await tryMakeToken({ ...options, ...change })).toMatchObject({ ok: false, problem: { code } });
     await expect(makeToken({ ...options, ...change })).rejects.toThrow(AuthenticatorError);
+  });
+
+  it.each<[string, Partial<AwsCredentials>, string]>([
+    ["key id", { accessKeyId: "AKIA" }, "the access key id is not 16 to 128 letters, digits or underscores"],
+    ["secret key", { secretAccessKey: "" }, "the secret access key is empty or holds spaces or control characters"],
+    ["session token", { sessionToken: "a b" }, "the session token holds spaces or control characters"],
+    ["end", { expiration: new Date(noon) }, 'they expired at "2026-01-02T12:00:00.000Z"'],
+  ])("tells what is wrong with the credentials: their %s", async (_, change, detail) => {
+    expect(await tryMakeToken({ ...options, credentials: { ...credentials, ...change } })).toEqual({
+      ok: false,
+      problem: { code: "CREDENTIALS_INVALID", detail },
+    });
   });
 
   it("never shows a secret in what it refuses", async () => {

@@ -98,14 +98,14 @@ export async function makeToken(options: MakeTokenOptions): Promise<MadeToken> {
 }
 
 function checkCredentials(credentials: AwsCredentials, now: number): Outcome<void> {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
+  const { accessKeyId, secretAccessKey, sessionToken = "", expiration } = credentials;
   if (!/^\w{16,128}$/.test(accessKeyId)) {
     return fail("CREDENTIALS_INVALID", safe`the access key id is not 16 to 128 letters, digits or underscores`);
   }
   if (!/^[\x21-\x7e]+$/.test(secretAccessKey)) {
     return fail("CREDENTIALS_INVALID", safe`the secret access key is empty or holds spaces or control characters`);
   }
-  if (sessionToken !== undefined && !/^[\x21-\x7e]*$/.test(sessionToken)) {
+  if (!/^[\x21-\x7e]*$/.test(sessionToken)) {
     return fail("CREDENTIALS_INVALID", safe`the session token holds spaces or control characters`);
   }
   if (expiration !== undefined && expiration.getTime() <= now) {
@@ -116,6 +116,6 @@ function checkCredentials(credentials: AwsCredentials, now: number): Outcome<voi
 
 // The signer's own canonical query is reused, so that what is sent is spelt exactly as what was signed.
 function urlOf(signed: SignedRequest): string {
-  const signature = signed.query?.["X-Amz-Signature"];
-  return `https://${signed.hostname}/?${getCanonicalQuery(signed)}&X-Amz-Signature=${String(signature)}`;
+  const { hostname, query = {} } = signed;
+  return `https://${hostname}/?${getCanonicalQuery(signed)}&X-Amz-Signature=${String(query["X-Amz-Signature"])}`;
 }

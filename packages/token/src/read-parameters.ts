@@ -28,11 +28,12 @@ const known: ReadonlySet<string> = new Set([...required, ...optional]);
 export function readParameters(query: string): Outcome<Parameters> {
   const values: Record<string, string> = {};
   for (const pair of query.split("&")) {
-    const equals = pair.indexOf("=");
-    const name = equals < 0 ? pair : pair.slice(0, equals);
+    // Where there is no equals sign, all of it is the name of a parameter without a value.
+    const nameEnd = `${pair}=`.indexOf("=");
+    const name = pair.slice(0, nameEnd);
     if (!known.has(name)) return fail("TOKEN_PARAMETER", unknownName(name));
     if (Object.hasOwn(values, name)) return fail("TOKEN_PARAMETER", safe`repeated: ${name}`);
-    const value = equals < 0 ? "" : decodeValue(pair.slice(equals + 1));
+    const value = decodeValue(pair.slice(nameEnd + 1));
     if (value === undefined) return fail("TOKEN_PARAMETER", safe`badly encoded: ${name}`);
     if (value === "") return fail("TOKEN_PARAMETER", safe`empty: ${name}`);
     values[name] = value;

@@ -24,11 +24,22 @@ describe("WebCryptoSha256", () => {
     ["a text", "secret", "secret"],
     ["bytes", part, Buffer.from(part)],
     ["a buffer", part.slice().buffer, Buffer.from(part)],
+    ["a view", new DataView(bytes.buffer, 5, 5), Buffer.from(part)],
   ])("authenticates with %s", async (_, secret, same) => {
     const own = new WebCryptoSha256(secret);
     own.update(bytes);
     expect(Buffer.from(await own.digest()).toString("hex")).toBe(
       createHmac("sha256", same).update(bytes).digest("hex"),
+    );
+  });
+
+  it("keeps a secret as it was when it was given", async () => {
+    const { buffer } = part.slice();
+    const own = new WebCryptoSha256(buffer);
+    new Uint8Array(buffer).fill(0);
+    own.update(bytes);
+    expect(Buffer.from(await own.digest()).toString("hex")).toBe(
+      createHmac("sha256", part).update(bytes).digest("hex"),
     );
   });
 

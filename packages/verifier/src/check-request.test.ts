@@ -1,4 +1,4 @@
-import { type Code, Secret } from "@aws-iam-authenticator/core";
+import { type Code, type Problem, safe, Secret, valueOrThrow } from "@aws-iam-authenticator/core";
 import type { PresignedRequest } from "@aws-iam-authenticator/token";
 import { describe, expect, it } from "vitest";
 import { checkRequest } from "./check-request.ts";
@@ -17,11 +17,19 @@ const request: PresignedRequest = {
   signature: new Secret("0".repeat(64)),
 };
 
-function check(change: Partial<PresignedRequest>, partitions = ["aws"], now = signedAt, furtherRegions: string[] = []) {
-  const policy = tokenPolicy({ clusterIds: ["c"], partitions, furtherRegions });
-  if (!policy.ok) throw new Error(policy.problem.code);
-  const outcome = checkRequest({ ...request, ...change }, policy.value, now);
-  return outcome.ok ? ("ok" as const) : outcome.problem.code;
+function checked(
+  change: Partial<PresignedRequest>,
+  partitions = ["aws"],
+  now = signedAt,
+  furtherRegions: string[] = [],
+) {
+  const policy = valueOrThrow(tokenPolicy({ clusterIds: ["c"], partitions, furtherRegions }));
+  return checkRequest({ ...request, ...change }, policy, now);
+}
+
+function check(...args: Parameters<typeof checked>): Code | "ok" {
+  const outcome = checked(...args);
+  return outcome.ok ? "ok" : outcome.problem.code;
 }
 
 function at(host: string, region: string): Partial<PresignedRequest> {
@@ -58,6 +66,17 @@ describe("the host", () => {
 
   it("of a region that is newer than the release is accepted where an admin adds it", () => {
     expect(check(at("sts.eu-madeup-9.amazonaws.com", "eu-madeup-9"), ["aws"], signedAt, ["eu-madeup-9"])).toBe("ok");
+  });
+});
+
+it("a request that passed says which endpoint it is for, and until when it is good", () => {
+  expect(checked({})).toEqual({
+    ok: true,
+    value: {
+      ...request,
+      endpoint: { host: "sts.eu-central-1.amazonaws.com", region: "eu-central-1", partition: "aws" },
+      validUntil: signedAt + 15 * minute,
+    },
   });
 });
 
@@ -103,6 +122,58 @@ describe("the time", () => {
   });
 });
 
+describe("what is refused is told:", () => {
+  it.each<[string, Partial<PresignedRequest>, number, Problem]>([
+    ["the host", { host: "evil.example" }, 0, { code: "TOKEN_HOST", detail: safe`${"evil.example"}` }],
+    [
+      "the scope, and what it should be",
+      { scope: { date: "20260101", region: "us-east-1", service: "iam" } },
+      0,
+      {
+        code: "TOKEN_SCOPE",
+        detail: safe`${"20260101"}/${"us-east-1"}/${"iam"} instead of ${"20260102/eu-central-1/sts"}`,
+      },
+    ],
+    ["when it was signed", {}, 16 * minute, { code: "TOKEN_EXPIRED", detail: safe`signed at ${"20260102T120000Z"}` }],
+    [
+      "when it says it was signed",
+      {},
+      -6 * minute,
+      { code: "TOKEN_NOT_YET_VALID", detail: safe`signed at ${"20260102T120000Z"}` },
+    ],
+  ])("%s", (_, change, passed, problem) => {
+    expect(checked(change, ["aws"], signedAt + passed)).toEqual({ ok: false, problem });
+  });
+
+  const eight = ["a", "b", "c", "d", "e", "f", "g", "h"];
+  it.each([
+    [["host"], '"host"'],
+    [["host", "x-amz-date"], '"host;x-amz-date"'],
+    [["h2"], '"h2"'],
+    [["x-amz-content-sha25"], '"x-amz-content-sha25"'],
+    [eight, '"a;b;c;d;e;f;g;h"'],
+  ])("the signed headers %j", (signedHeaders, detail) => {
+    expect(checked({ signedHeaders })).toEqual({ ok: false, problem: { code: "TOKEN_SIGNED_HEADERS", detail } });
+  });
+
+  it.each([
+    [[...eight, "i"]],
+    [["host", "Secret"]],
+    [["host", ""]],
+    [["host", "-a"]],
+    [["host", "a b"]],
+    [["host", "1a"]],
+    [["host", "!a"]],
+    [["host", "a!"]],
+    [["host", "x-amz-content-sha256"]],
+  ])(
+    "nothing of signed headers that do not look like some, such as %j: they may be a piece of a secret",
+    (signedHeaders) => {
+      expect(checked({ signedHeaders })).toEqual({ ok: false, problem: { code: "TOKEN_SIGNED_HEADERS" } });
+    },
+  );
+});
+
 describe("tokenPolicy", () => {
   it.each<[string, { clusterIds: string[]; partitions: string[] }, Code]>([
     ["no cluster id", { clusterIds: [], partitions: ["aws"] }, "CLUSTER_ID_MISSING"],
@@ -111,6 +182,13 @@ describe("tokenPolicy", () => {
     ["an unknown partition", { clusterIds: ["a"], partitions: ["aws", "aws-moon"] }, "PARTITION_UNKNOWN"],
   ])("refuses %s", (_, settings, code) => {
     expect(tokenPolicy(settings)).toMatchObject({ ok: false, problem: { code } });
+  });
+
+  it("tells which partition is unknown", () => {
+    expect(tokenPolicy({ clusterIds: ["a"], partitions: ["aws", "aws-moon"] })).toEqual({
+      ok: false,
+      problem: { code: "PARTITION_UNKNOWN", detail: '"aws-moon"' },
+    });
   });
 
   it("asks for each cluster id once", () => {

@@ -23,6 +23,12 @@ describe("readBounded", () => {
     expect(await readBounded(body(), 8)).toBe(text);
   });
 
+  it("reads a web stream where the runtime cannot iterate those", async () => {
+    const { body } = new Response("abcd");
+    Object.defineProperty(body, Symbol.asyncIterator, { value: undefined });
+    expect(await readBounded(body, 8)).toBe("abcd");
+  });
+
   it("cancels what is longer, also where it never ends", async () => {
     let cancelled = false;
     const endless = new ReadableStream<Uint8Array>({

@@ -10,22 +10,22 @@ import {
 } from "@aws-iam-authenticator/core";
 
 /** How STS's error codes are told. Others are `STS_REFUSED`. */
-const refusals: Readonly<Record<string, Code>> = {
-  SignatureDoesNotMatch: "STS_SIGNATURE_MISMATCH",
-  InvalidClientTokenId: "STS_UNKNOWN_KEY",
-  UnrecognizedClientException: "STS_UNKNOWN_KEY",
-  ExpiredToken: "STS_CREDENTIALS_EXPIRED",
-  ExpiredTokenException: "STS_CREDENTIALS_EXPIRED",
-  RequestExpired: "STS_CREDENTIALS_EXPIRED",
-  Throttling: "STS_THROTTLED",
-  ThrottlingException: "STS_THROTTLED",
-  ThrottledException: "STS_THROTTLED",
-  RequestLimitExceeded: "STS_THROTTLED",
-  TooManyRequestsException: "STS_THROTTLED",
-  RequestThrottled: "STS_THROTTLED",
-  RequestThrottledException: "STS_THROTTLED",
-  SlowDown: "STS_THROTTLED",
-};
+const refusals: ReadonlyMap<string, Code> = new Map<string, Code>([
+  ["SignatureDoesNotMatch", "STS_SIGNATURE_MISMATCH"],
+  ["InvalidClientTokenId", "STS_UNKNOWN_KEY"],
+  ["UnrecognizedClientException", "STS_UNKNOWN_KEY"],
+  ["ExpiredToken", "STS_CREDENTIALS_EXPIRED"],
+  ["ExpiredTokenException", "STS_CREDENTIALS_EXPIRED"],
+  ["RequestExpired", "STS_CREDENTIALS_EXPIRED"],
+  ["Throttling", "STS_THROTTLED"],
+  ["ThrottlingException", "STS_THROTTLED"],
+  ["ThrottledException", "STS_THROTTLED"],
+  ["RequestLimitExceeded", "STS_THROTTLED"],
+  ["TooManyRequestsException", "STS_THROTTLED"],
+  ["RequestThrottled", "STS_THROTTLED"],
+  ["RequestThrottledException", "STS_THROTTLED"],
+  ["SlowDown", "STS_THROTTLED"],
+]);
 
 /**
  * Reads STS's answer to GetCallerIdentity: who the caller is, or why STS says no. Of an answer that is an error only its
@@ -41,13 +41,13 @@ const refusals: Readonly<Record<string, Code>> = {
 export function readStsAnswer(status: number, body: string, endpoint: StsEndpoint): Outcome<CallerIdentity> {
   if (status === 200) return readIdentity(body, endpoint);
   const error = errorIn(body);
-  const code = error === undefined ? undefined : refusals[error.code];
+  const code = error === undefined ? undefined : refusals.get(error.code);
   if (status === 429 || code === "STS_THROTTLED") return fail("STS_THROTTLED", safe`HTTP ${status}`);
   if (status >= 500) return fail("STS_FAULT", safe`HTTP ${status}`);
   // What answered says that the request is too long: it is about the token, and no fault of the host's.
   if (status === 413 || status === 414 || status === 431) return fail("STS_REFUSED", safe`HTTP ${status}`);
   if (status < 400 || error === undefined) return fail("STS_ANSWER_INVALID", safe`HTTP ${status}`);
-  if (error.code === "SignatureDoesNotMatch" && error.message.startsWith("Signature expired")) {
+  if (error.code === "SignatureDoesNotMatch" && error.isAboutTime) {
     return fail("STS_CREDENTIALS_EXPIRED", safe`HTTP ${status}, ${error.code}`);
   }
   return fail(code ?? "STS_REFUSED", safe`HTTP ${status}, ${error.code}`);
@@ -68,14 +68,16 @@ function readIdentity(body: string, endpoint: StsEndpoint): Outcome<CallerIdenti
   return identity;
 }
 
-/** The code and message of an STS error, which comes as JSON or, whatever was asked for, as XML. */
-function errorIn(body: string): { code: string; message: string } | undefined {
+/** What is read of an STS error, which comes as JSON or, whatever was asked for, as XML. */
+function errorIn(body: string): { code: string; isAboutTime: boolean } | undefined {
   const error = field(parseJson(body), "Error");
-  const code = field(error, "Code") ?? /<Error>[^]*?<Code>([^<]*)<\/Code>/.exec(body)?.[1];
-  const message = field(error, "Message") ?? /<Error>[^]*?<Message>([^<]*)<\/Message>/.exec(body)?.[1];
+  // One expression for all of it would take a time that grows with the square of the body's length.
+  const [, xml = ""] = body.split("<Error>");
+  const code = field(error, "Code") ?? /<Code>([^<]*)<\/Code>/.exec(xml)?.[1];
+  const message = field(error, "Message") ?? /<Message>([^<]*)<\/Message>/.exec(xml)?.[1];
   // Letters alone, as all of AWS's codes are: what answers may repeat a secret here.
   if (typeof code !== "string" || !/^[A-Za-z]{1,64}$/.test(code)) return undefined;
-  return { code, message: typeof message === "string" ? message : "" };
+  return { code, isAboutTime: typeof message === "string" && /^Signature (expired|not yet current):/.test(message) };
 }
 
 function parseJson(text: string): unknown {

@@ -14,7 +14,7 @@ export async function withTimeLimit<T>(
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   if (outer?.aborted) abort();
-  outer?.addEventListener("abort", abort, { once: true });
+  outer?.addEventListener("abort", abort);
   const timer = setTimeout(abort, milliseconds);
   try {
     return await run({ deadline: clock.monotonic() + milliseconds, signal: controller.signal });

@@ -33,7 +33,7 @@ export function tokenPolicy(settings: {
   readonly partitions: readonly string[];
   readonly furtherRegions?: readonly string[];
 }): Outcome<TokenPolicy> {
-  const { clusterIds, partitions, furtherRegions = [] } = settings;
+  const { clusterIds, partitions, furtherRegions } = settings;
   for (const id of clusterIds) {
     const checked = checkClusterId(id);
     if (!checked.ok) return checked;

@@ -20,7 +20,7 @@ describe("a clock that is wrong:", () => {
     ["STS", 10 * minute, "200 alice", 1],
     ["STS", 16 * minute, "200 STS_CREDENTIALS_EXPIRED", 1],
     ["STS", -4 * minute, "200 alice", 1],
-    ["STS", -10 * minute, "200 STS_SIGNATURE_MISMATCH", 1],
+    ["STS", -10 * minute, "200 STS_CREDENTIALS_EXPIRED", 1],
   ])("the %s's by %i s is answered %s", async (whose, wrongBy, answer, calls) => {
     const { sts, clock, token, review, counted } = await startFaultyWorld();
     await counted();

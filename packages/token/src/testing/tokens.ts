@@ -17,7 +17,7 @@ export function urlIn(token: Secret): string {
   return Buffer.from(token.reveal().slice(TOKEN_PREFIX.length), "base64url").toString("utf8");
 }
 
-/** A token that holds a text. */
-export function tokenOf(text: string): Secret {
-  return new Secret(TOKEN_PREFIX + Buffer.from(text).toString("base64url"));
+/** A token that holds a text, or bytes. */
+export function tokenOf(content: string | Uint8Array): Secret {
+  return new Secret(TOKEN_PREFIX + Buffer.from(content).toString("base64url"));
 }

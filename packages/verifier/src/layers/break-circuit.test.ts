@@ -1,6 +1,6 @@
-import { type Code, fail } from "@aws-iam-authenticator/core";
+import { type Code, fail, type Outcome } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
-import type { Ask, StsCall } from "../ask.ts";
+import type { Ask, StsCall, VerifiedCaller } from "../ask.ts";
 import type { VerifierEvent } from "../events.ts";
 import { call, checked, codeOf, granted, handClock, scripted } from "../testing/layer-world.ts";
 import { breakCircuit } from "./break-circuit.ts";
@@ -66,6 +66,64 @@ describe("breakCircuit", () => {
     expect(asked).toBe(11);
   });
 
+  it("tells that it leaves a host alone at the tenth fault, and that it uses it again, once each", async () => {
+    const faults = Array.from({ length: 11 }, (): Code => "STS_FAULT");
+    const { clock, events, times } = circuit(scripted(...faults, "ok"));
+    await times(9);
+    expect(events).toEqual([]);
+    await times(1);
+    const { endpoint } = checked();
+    expect(events).toEqual([{ type: "circuit", endpoint, state: "open" }]);
+    clock.advance(1000);
+    await times(1);
+    expect(events).toHaveLength(1);
+    clock.advance(1000);
+    await times(2);
+    expect(events.slice(1)).toEqual([{ type: "circuit", endpoint, state: "closed" }]);
+  });
+
+  it("tells that a host is used again after ten faults, as after more", async () => {
+    const { clock, events, times } = circuit(scripted(...Array.from({ length: 10 }, (): Code => "STS_FAULT"), "ok"));
+    await times(10);
+    clock.advance(1000);
+    await times(1);
+    expect(events).toMatchObject([{ state: "open" }, { state: "closed" }]);
+  });
+
+  it("tells why it does not ask", async () => {
+    const host = checked().endpoint.host;
+    const broken = circuit(scripted("STS_FAULT"));
+    await broken.times(10);
+    expect(await broken.layered(checked(), call())).toEqual({
+      ok: false,
+      problem: { code: "STS_CIRCUIT_OPEN", detail: `"${host}"` },
+    });
+    const throttled = circuit(scripted("STS_THROTTLED"));
+    await throttled.times(1);
+    expect(await throttled.layered(checked(), call())).toEqual({
+      ok: false,
+      problem: { code: "STS_THROTTLED", detail: `"${host}" is left alone for a moment` },
+    });
+  });
+
+  it("has calls to a host that works go on side by side, and one of those does not end another's try", async () => {
+    const answers: ((outcome: Outcome<VerifiedCaller>) => void)[] = [];
+    const { clock, layered } = circuit((): ReturnType<Ask<StsCall>> => new Promise((resolve) => answers.push(resolve)));
+    const ask = (): Promise<Code | "ok"> => layered(checked(), call()).then(codeOf);
+    const waiting = Array.from({ length: 11 }, ask);
+    expect(answers).toHaveLength(11);
+    for (const answer of answers.slice(0, 10)) answer(fail("STS_FAULT"));
+    await Promise.all(waiting.slice(0, 10));
+    clock.advance(1000);
+    const probe = ask();
+    answers[10]?.(fail("STS_FAULT"));
+    expect(await waiting[10]).toBe("STS_FAULT");
+    clock.advance(1000);
+    expect(await ask()).toBe("STS_CIRCUIT_OPEN");
+    answers[11]?.(granted);
+    expect(await probe).toBe("ok");
+  });
+
   it("counts faults in a row: a refusal is an answer", async () => {
     const nine = Array.from({ length: 9 }, (): Code => "STS_FAULT");
     const { times } = circuit(scripted(...nine, "STS_SIGNATURE_MISMATCH", ...nine, "ok"));
@@ -98,6 +156,18 @@ describe("breakCircuit", () => {
     expect(await as(9)).toBe("STS_THROTTLED");
     clock.advance(1000);
     expect(await as(9)).toBe("ok");
+  });
+
+  it("has a host go on where others are not throttled in between", async () => {
+    const keyOf = (number: number): string => `AKIA${String(number).padStart(16, "0")}`;
+    const { layered } = circuit((request) =>
+      Promise.resolve(request.accessKeyId === keyOf(9) ? granted : fail("STS_THROTTLED")),
+    );
+    const codes: (Code | "ok")[] = [];
+    for (const number of [1, 2, 9, 3, 9, 4, 5, 9]) {
+      codes.push(codeOf(await layered(checked("eu-central-1", keyOf(number)), call())));
+    }
+    expect(codes.filter((code) => code === "ok")).toHaveLength(3);
   });
 
   it("leaves an access key that is throttled alone for a second", async () => {

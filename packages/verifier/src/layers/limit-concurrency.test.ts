@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { VerifiedCaller } from "../ask.ts";
 import type { VerifierEvent } from "../events.ts";
 import { call, checked, codeOf, granted } from "../testing/layer-world.ts";
+import { listeners } from "../testing/left-behind.ts";
 import { limitConcurrency } from "./limit-concurrency.ts";
 
 /** A question whose answers are given by hand, in the order in which they were asked. */
@@ -22,7 +23,10 @@ describe("limitConcurrency", () => {
   it("has so many under way, lets the others wait, and refuses those for whom there is no place", async () => {
     const { ask, events, running } = limited(2, 3);
     const asked = Array.from({ length: 5 }, () => ask());
-    expect(codeOf(await ask())).toBe("LIMIT_REACHED");
+    expect(await ask()).toEqual({
+      ok: false,
+      problem: { code: "LIMIT_REACHED", detail: "3 calls wait already" },
+    });
     expect(events).toEqual([{ type: "limited", limit: "queue" }]);
     await settle();
     expect(running).toHaveLength(2);
@@ -51,6 +55,20 @@ describe("limitConcurrency", () => {
     expect(running).toHaveLength(3);
     running[2]?.(granted);
     await fourth;
+  });
+
+  it("leaves no listener behind, whether the place was got or given up", async () => {
+    const { ask, running } = limited(1, 2);
+    const [patient, impatient] = [new AbortController(), new AbortController()];
+    void ask();
+    const waiting = [ask(patient.signal), ask(impatient.signal)];
+    expect([listeners(patient.signal), listeners(impatient.signal)]).toEqual([1, 1]);
+    impatient.abort();
+    running[0]?.(granted);
+    await settle();
+    expect([listeners(patient.signal), listeners(impatient.signal)]).toEqual([0, 0]);
+    running[1]?.(granted);
+    expect((await Promise.all(waiting)).map(codeOf)).toEqual(["ok", "STS_TIMEOUT"]);
   });
 
   it("asks nothing for who has given up already", async () => {

@@ -59,4 +59,14 @@ describe("limitRate", () => {
     for (let i = 1; i <= 10_000; i++) await times(1, keyOf(i));
     expect(await times(5, keyOf(0))).toBe(2);
   });
+
+  it.each([
+    ["of one access key", 0, 1, "more than 1 a second of one access key", "access-key-rate"],
+    ["in all", 1, 0, "more than 1 a second in all", "rate"],
+  ])("tells that there are too many %s", async (_, all, one, detail, limit) => {
+    const { ask, events, times } = limited(all, one);
+    await times(2);
+    expect(await ask(checked(), call())).toEqual({ ok: false, problem: { code: "LIMIT_REACHED", detail } });
+    expect(events).toEqual([{ type: "limited", limit }]);
+  });
 });

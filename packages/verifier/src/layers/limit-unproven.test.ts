@@ -1,7 +1,7 @@
-import { type Outcome } from "@aws-iam-authenticator/core";
+import { type Code, type Outcome } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
 import type { VerifiedCaller } from "../ask.ts";
-import { call, checked, codeOf, granted, handClock } from "../testing/layer-world.ts";
+import { call, checked, codeOf, granted, handClock, scripted } from "../testing/layer-world.ts";
 import { limitUnproven } from "./limit-unproven.ts";
 
 /** A question that hosts of us-east-1 do not answer, and others do at once; how many are under way is counted. */
@@ -53,4 +53,53 @@ describe("limitUnproven", () => {
     const { ask } = world(1);
     expect(codeOf(await ask("eu-central-1"))).toBe("ok");
   });
+
+  it.each<[Code | "ok", boolean]>([
+    ["ok", true],
+    ["STS_SIGNATURE_MISMATCH", true],
+    ["STS_UNKNOWN_KEY", true],
+    ["STS_CREDENTIALS_EXPIRED", true],
+    ["STS_REFUSED", true],
+    ["STS_THROTTLED", true],
+    ["STS_UNREACHABLE", false],
+    ["STS_TIMEOUT", false],
+    ["STS_FAULT", false],
+    ["STS_ANSWER_INVALID", false],
+    ["STS_CIRCUIT_OPEN", false],
+    ["LIMIT_REACHED", false],
+  ])("%s is an answer: %s", async (code, isAnswer) => {
+    // One turn for hosts that do not answer, and nobody may wait for it.
+    expect(await turnsAfter(code, 0)).toBe(isAnswer ? 2 : 1);
+  });
+
+  it.each([
+    [60_000, 2],
+    [60_001, 1],
+  ])("an answer counts for a minute: %i ms later %i calls go on at once", async (later, turns) => {
+    expect(await turnsAfter("ok", later)).toBe(turns);
+  });
+
+  /** How many of two calls go on at once, so long after a call that was answered in this way. */
+  async function turnsAfter(code: Code | "ok", later: number): Promise<number> {
+    const clock = handClock();
+    // A clock that shows little time would make everything seem to be of the last minute.
+    clock.advance(3_600_000);
+    let underWay = 0;
+    const first = scripted(code);
+    const layered = limitUnproven(
+      { stsConcurrency: 4, queue: 0 },
+      clock,
+      () => undefined,
+    )((request, given) => {
+      if (first.asked() === 0) return first(request, given);
+      underWay++;
+      return new Promise(() => undefined);
+    });
+    expect(codeOf(await layered(checked(), call()))).toBe(code);
+    clock.advance(later);
+    void layered(checked(), call());
+    void layered(checked(), call());
+    await settle();
+    return underWay;
+  }
 });

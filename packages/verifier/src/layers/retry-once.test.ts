@@ -2,12 +2,13 @@ import type { Code } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
 import type { VerifierEvent } from "../events.ts";
 import { call, checked, codeOf, handClock, scripted } from "../testing/layer-world.ts";
+import { listeners, timers } from "../testing/left-behind.ts";
 import { retryOnce } from "./retry-once.ts";
 
-async function ask(script: (Code | "ok")[], change: Partial<ReturnType<typeof call>> = {}) {
+async function ask(script: (Code | "ok")[], change: Partial<ReturnType<typeof call>> = {}, random = () => 0) {
   const events: VerifierEvent[] = [];
   const next = scripted(...script);
-  const layered = retryOnce({ clock: handClock(), observe: (event) => events.push(event), random: () => 0 })(next);
+  const layered = retryOnce({ clock: handClock(), observe: (event) => events.push(event), random })(next);
   const code = codeOf(await layered(checked(), { ...call(), ...change }));
   return { code, asked: next.asked(), retries: events.filter(({ type }) => type === "retry").length };
 }
@@ -33,5 +34,38 @@ describe("retryOnce", () => {
       code: "STS_FAULT",
       asked: 1,
     });
+  });
+
+  it.each([
+    [0, 25],
+    [0.5, 75],
+    [1, 125],
+  ])("pauses at random, %d of the way from 25 to 125 ms: %i ms", async (random, pauseMs) => {
+    // The clock of the test shows 1000.
+    const times = [1000 + pauseMs, 1000 + pauseMs + 1].map((deadline) =>
+      ask(["STS_FAULT", "ok"], { deadline }, () => random),
+    );
+    expect((await Promise.all(times)).map(({ asked }) => asked)).toEqual([1, 2]);
+  });
+
+  it("breaks the pause off when the call is, and leaves neither timer nor listener behind", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const before = timers();
+    const broken = ask(["STS_FAULT", "ok"], { signal }, () => 1);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect([timers(), listeners(signal)]).toEqual([before + 1, 1]);
+    controller.abort();
+    // Long before the pause is over.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([timers(), listeners(signal)]).toEqual([before, 0]);
+    expect(await broken).toMatchObject({ code: "STS_FAULT", asked: 1 });
+  });
+
+  it("leaves no listener behind after the pause", async () => {
+    const { signal } = new AbortController();
+    expect(await ask(["STS_FAULT", "ok"], { signal })).toMatchObject({ code: "ok", asked: 2 });
+    expect(listeners(signal)).toBe(0);
   });
 });

@@ -1,0 +1,33 @@
+import { Secret } from "@aws-iam-authenticator/core";
+import { expect, it } from "vitest";
+import { type PresignedRequest, presignedUrl } from "./presigned-request.ts";
+import { noon } from "./testing/tokens.ts";
+
+const request: PresignedRequest = {
+  host: "sts.eu-central-1.amazonaws.com",
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  scope: { date: "20260102", region: "eu-central-1", service: "sts" },
+  signedAt: noon,
+  expires: 60,
+  signedHeaders: ["host", "x-k8s-aws-id"],
+  signature: new Secret("0123456789abcdef".repeat(4)),
+};
+const before =
+  "https://sts.eu-central-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15&X-Amz-Algorithm=AWS4-HMAC-SHA256" +
+  "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260102%2Feu-central-1%2Fsts%2Faws4_request" +
+  "&X-Amz-Date=20260102T120000Z&X-Amz-Expires=60";
+const after = `&X-Amz-SignedHeaders=host%3Bx-k8s-aws-id&X-Amz-Signature=${"0123456789abcdef".repeat(4)}`;
+
+it("a presigned URL has its parameters in one order and one spelling", () => {
+  expect(presignedUrl(request).reveal()).toBe(before + after);
+});
+
+it.each([
+  // https://www.rfc-editor.org/rfc/rfc3986#section-2.3: these alone may stand as they are
+  ["unreserved characters", "AZaz09-._~", "AZaz09-._~"],
+  ["reserved ones", ":/?#[]@!$&'()*+,;=", "%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D"],
+  ["others", '"%<>\\^`{|}', "%22%25%3C%3E%5C%5E%60%7B%7C%7D"],
+])("a session token with %s is percent-encoded as Signature Version 4 asks for", (_, sessionToken, encoded) => {
+  const url = presignedUrl({ ...request, sessionToken: new Secret(sessionToken) });
+  expect(url.reveal()).toBe(`${before}&X-Amz-Security-Token=${encoded}${after}`);
+});
