@@ -1,86 +1,118 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from "node:http2";
+import { constants, type ServerHttp2Session } from "node:http2";
 import type { Server, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
+import { createAllowance } from "./allowance.ts";
+import type { Bounds } from "./bounds.ts";
+import { type AnyRequest, type AnyResponse, Connection } from "./connection.ts";
+import { leastUseful, mostBurdened } from "./least-useful.ts";
 
 /**
- * The connections of a server, so that it can end in an orderly way. Node's own `close()` waits for idle keep-alive
- * connections, and sends HTTP/2 clients no GOAWAY.
+ * The connections of a server, so that they are bounded, and end in an orderly way. Node's own `close()` waits for idle
+ * keep-alive connections, and sends HTTP/2 clients no GOAWAY; its own bounds refuse the newest connection, know no time
+ * before the first request, and let a client of HTTP/2 take as long as it likes.
  */
 export class Connections {
-  /** Every TCP connection. */
-  readonly #all = new Set<Socket>();
-  /** TCP connections that have not got to speak HTTP: in a TLS server, those in the handshake. By their peer. */
-  readonly #silent = new Map<string, Socket>();
-  readonly #http1 = new Set<Socket>();
-  readonly #http2 = new Set<ServerHttp2Session>();
-  /** HTTP/1 connections with requests under way, and how many: a client may send the next before it has an answer. */
-  readonly #busy = new Map<Socket, number>();
-  #ending = false;
+  readonly #bounds: Bounds;
+  readonly #all = new Set<Connection>();
+  /** In a TLS server Node does not tell which TCP connection a TLS socket is of; both have the same peer. */
+  readonly #byPeer = new Map<string, Connection>();
+  /** By what Node hands on with a request: a socket of HTTP/1.1 or a session of HTTP/2. */
+  readonly #by = new WeakMap<object, Connection>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #requests = 0;
 
-  constructor(server: Server, { tls }: { readonly tls: boolean }) {
-    server.on("connection", (socket: Socket) => {
-      this.#all.add(socket);
-      socket.once("close", () => this.#all.delete(socket));
-      if (tls) this.#addSilent(socket);
-      else this.#addHttp1(socket);
-    });
+  constructor(server: Server, { tls, bounds }: { readonly tls: boolean; readonly bounds: Bounds }) {
+    this.#bounds = bounds;
+    server.on("connection", (socket: Socket) => this.#add(socket, tls));
     server.on("secureConnection", (socket: TLSSocket) => {
-      this.#silent.delete(peerOf(socket));
-      if (socket.alpnProtocol !== "h2") this.#addHttp1(socket);
+      if (socket.alpnProtocol !== "h2") this.#addHttp1(socket, this.#byPeer.get(peerOf(socket)));
     });
-    server.on("session", (session: ServerHttp2Session) => {
-      this.#http2.add(session);
-      session.once("close", () => this.#http2.delete(session));
-    });
+    server.on("session", (session: ServerHttp2Session) => this.#addHttp2(session));
     server.on("request", (request: AnyRequest, response: AnyResponse) => this.#addRequest(request, response));
+    this.#timer = setInterval(() => {
+      for (const connection of this.#all) connection.check(bounds);
+    }, bounds.checkMs).unref();
   }
 
-  #addSilent(socket: Socket): void {
+  #add(socket: Socket, tls: boolean): void {
+    const connection = new Connection(socket, now);
+    if (this.#all.size >= this.#bounds.connections) this.#drop(leastUseful([...this.#all]));
+    this.#all.add(connection);
     const peer = peerOf(socket);
-    this.#silent.set(peer, socket);
+    this.#byPeer.set(peer, connection);
     socket.once("close", () => {
-      if (this.#silent.get(peer) === socket) this.#silent.delete(peer);
+      this.#forget(connection);
+      if (this.#byPeer.get(peer) === connection) this.#byPeer.delete(peer);
     });
+    if (!tls) this.#addHttp1(socket, connection);
   }
 
-  #addHttp1(socket: Socket): void {
-    this.#http1.add(socket);
-    socket.once("close", () => this.#http1.delete(socket));
+  #addHttp1(socket: Socket, connection: Connection | undefined): void {
+    if (connection === undefined) return;
+    connection.speaksHttp1(socket);
+    this.#by.set(socket, connection);
+  }
+
+  #addHttp2(session: ServerHttp2Session): void {
+    const connection = this.#byPeer.get(peerOf(session.socket));
+    if (connection === undefined) return;
+    connection.speaksHttp2(session);
+    this.#by.set(session, connection);
+    const allowed = createAllowance(this.#bounds.idleFrames, now);
+    const count = (): void => {
+      if (!allowed()) this.#drop(connection, constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    };
+    session.on("ping", count).on("remoteSettings", count);
   }
 
   #addRequest(request: AnyRequest, response: AnyResponse): void {
-    if (request.httpVersionMajor >= 2) return;
-    const { socket } = request;
-    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
-    response.once("close", () => {
-      const others = (this.#busy.get(socket) ?? 1) - 1;
-      if (others > 0) {
-        this.#busy.set(socket, others);
-        return;
-      }
-      this.#busy.delete(socket);
-      if (this.#ending) socket.end();
+    const session = "stream" in request ? request.stream.session : undefined;
+    const connection = this.#by.get(session ?? request.socket);
+    // What is still read of a connection that was dropped counts no more.
+    if (connection === undefined || !this.#all.has(connection)) return;
+    this.#requests++;
+    connection.add(request, response, () => {
+      if (this.#all.has(connection)) this.#requests--;
     });
+    if (session === undefined && connection.requests > this.#bounds.pipelined) this.#drop(connection);
+    else if (this.#requests > this.#bounds.requests) this.#drop(mostBurdened([...this.#all]));
+  }
+
+  /** It counts no more from now on, though it ends only later: its place is for another. */
+  #drop(connection: Connection | undefined, code?: number): void {
+    if (connection === undefined) return;
+    this.#forget(connection);
+    connection.drop(code);
+  }
+
+  #forget(connection: Connection): void {
+    if (this.#all.delete(connection)) this.#requests -= connection.requests;
   }
 
   /** Says good-bye: idle connections end now, the others after the request under way. */
   end(): void {
-    this.#ending = true;
-    for (const socket of this.#silent.values()) socket.destroy();
-    for (const session of this.#http2) session.close();
-    for (const socket of this.#http1) if (!this.#busy.has(socket)) socket.end();
+    for (const connection of this.#all) connection.leave();
   }
 
   /** Cuts off whatever is left; also a connection that was ended in order, whose peer has never said so. */
   destroy(): void {
-    for (const socket of this.#all) socket.destroy();
+    for (const connection of this.#all) connection.destroy();
+  }
+
+  /** Ends the checks: the server has closed. */
+  stop(): void {
+    clearInterval(this.#timer);
   }
 }
 
-type AnyRequest = IncomingMessage | Http2ServerRequest;
-type AnyResponse = ServerResponse | Http2ServerResponse;
+function now(): number {
+  return performance.now();
+}
 
-function peerOf({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`;
+function peerOf({
+  remoteAddress,
+  remotePort,
+  localAddress,
+}: Pick<Socket, "remoteAddress" | "remotePort" | "localAddress">): string {
+  return `${remoteAddress} ${remotePort} ${localAddress}`;
 }

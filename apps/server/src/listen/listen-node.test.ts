@@ -4,6 +4,7 @@ import { fail, safe, valueOrThrow } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
 import { closedAfter } from "../testing/clean-up.ts";
 import { makeSelfSigned } from "../tls/self-signed-certificate.ts";
+import { BOUNDS } from "./bounds.ts";
 import type { Handle, Listener } from "./listen.ts";
 import { listenNode } from "./listen-node.ts";
 import { listenPlain } from "./listen-plain.ts";
@@ -41,6 +42,32 @@ describe("a request is answered in", () => {
     const pieces = await socket.toArray();
     expect(Buffer.concat(pieces).toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*POST \/x hi 127\.0\.0\.1:\d+/);
   });
+});
+
+it("work whose client has gone counts on, and who has most of it waits until it is done", async () => {
+  let finish: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => (finish = resolve));
+  let begun = 0;
+  let allBegun: () => void = () => undefined;
+  const handle: Handle = async (request) => {
+    if (!request.url.endsWith("/wait")) return new Response("ok");
+    if (++begun === 5) allBegun();
+    await done;
+    return new Response("late");
+  };
+  const underWay = new Promise<void>((resolve) => (allBegun = resolve));
+  const bounds = { ...BOUNDS, requests: 5 };
+  const listener = valueOrThrow(await listenNode(handle, { host: "127.0.0.1", port: 0, pair, bounds }));
+  closedAfter({ close: () => listener.close(0) });
+  const gone = http2({ port: listener.port, ca });
+  for (let i = 0; i < 5; i++) gone.get("/wait").catch(() => undefined);
+  await underWay;
+  await gone.close();
+  await gone.ended;
+  const { get } = http2({ port: listener.port, ca });
+  expect(await get("/")).toMatchObject({ status: 503 });
+  finish();
+  expect(await get("/")).toMatchObject({ status: 200 });
 });
 
 describe("the peer that is handed on", () => {

@@ -1,14 +1,26 @@
-import { createSecureServer, type ServerHttp2Session } from "node:http2";
+import { constants } from "node:crypto";
+import { createSecureServer } from "node:http2";
 import { createAdaptorServer, type HttpBindings, type Http2Bindings } from "@hono/node-server";
+import { BOUNDS } from "./bounds.ts";
+import { createFairShare } from "./fair-share.ts";
 import type { Listen } from "./listen.ts";
+import { originOf } from "./origin.ts";
 import { startServer } from "./start-server.ts";
 
 /** Listens on Node: HTTP/2, and HTTP/1.1 for clients that do not speak it. */
-export const listenNode: Listen = (handle, { host, port, pair }) => {
+export const listenNode: Listen = (handle, { host, port, pair, bounds = BOUNDS }) => {
+  const share = createFairShare(bounds.requests);
   const server = createAdaptorServer({
-    fetch: (request, env: HttpBindings | Http2Bindings) => {
-      const { remoteAddress = "", remotePort = 0 } = env.incoming.socket;
-      return handle(request, { address: hostAndPort(remoteAddress, remotePort) });
+    async fetch(request, { incoming }: HttpBindings | Http2Bindings) {
+      if (lengthOf(incoming.rawHeaders) > bounds.headerBytes) return new Response(null, { status: 431 });
+      const { remoteAddress = "", remotePort = 0 } = incoming.socket;
+      const origin = originOf(remoteAddress);
+      if (!share.enter(origin)) return new Response(null, { status: 503 });
+      try {
+        return await handle(request, { address: hostAndPort(remoteAddress, remotePort) });
+      } finally {
+        share.leave(origin);
+      }
     },
     createServer: createSecureServer,
     serverOptions: {
@@ -16,20 +28,24 @@ export const listenNode: Listen = (handle, { host, port, pair }) => {
       cert: pair.cert,
       key: pair.key.reveal(),
       minVersion: "TLSv1.2",
-      handshakeTimeout: handshakeMs,
-      settings: { maxConcurrentStreams },
+      // Each costs the server a handshake, and nobody needs one.
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+      settings: { maxConcurrentStreams: bounds.streams, maxHeaderListSize: bounds.headerBytes, enablePush: false },
+      maxHeaderListPairs: bounds.headers,
+      streamResetBurst: bounds.idleFrames.burst,
+      streamResetRate: bounds.idleFrames.perSecond,
+      maxSessionInvalidFrames: bounds.invalidFrames,
+      maxSessionRejectedStreams: bounds.invalidFrames,
+      maxSessionMemory: bounds.sessionMegabytes,
     },
   });
-  // kube-apiserver opens a new one where it needs it.
-  server.on("session", (session: ServerHttp2Session) => session.setTimeout(idleSessionMs, () => session.close()));
-  return startServer(server, { host, port, tls: true, maxConnections });
+  return startServer(server, { host, port, tls: true, bounds });
 };
 
-// kube-apiserver uses one connection, or a few; these are bounds for who is not it.
-const maxConnections = 1024;
-const maxConcurrentStreams = 250;
-const handshakeMs = 10_000;
-const idleSessionMs = 5 * 60_000;
+/** A client of HTTP/2 that does not acknowledge the settings is not held to them by Node. */
+function lengthOf(rawHeaders: readonly string[]): number {
+  return rawHeaders.reduce((sum, text) => sum + text.length, 0);
+}
 
 function hostAndPort(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;

@@ -1,6 +1,7 @@
 import type { Outcome } from "@aws-iam-authenticator/core";
 import type { Peer } from "../events.ts";
 import type { KeyPair } from "../tls/key-pair.ts";
+import type { Bounds } from "./bounds.ts";
 
 /** Answers a request; what an app's `fetch` is. */
 export type Handle = (request: Request, peer: Peer) => Response | Promise<Response>;
@@ -10,6 +11,8 @@ export interface ListenOptions {
   /** 0 means a free one. */
   readonly port: number;
   readonly pair: KeyPair;
+  /** What strangers may take. Default: the runtime's usual ones. */
+  readonly bounds?: Bounds;
 }
 
 /** A server that takes requests. */

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:net";
 import { asIs, fail, ok, type Outcome, type Safe, safe, systemCode, systemReason } from "@aws-iam-authenticator/core";
+import type { Bounds } from "./bounds.ts";
 import { Connections } from "./connections.ts";
 import type { Listener } from "./listen.ts";
 
@@ -11,17 +12,19 @@ export async function startServer(
     readonly host: string | undefined;
     readonly port: number;
     readonly tls: boolean;
-    /** What comes above is closed at once. */
-    readonly maxConnections: number;
+    readonly bounds: Bounds;
   },
 ): Promise<Outcome<Listener>> {
-  const { host, port, tls } = options;
-  server.maxConnections = options.maxConnections;
-  const connections = new Connections(server, { tls });
+  const { host, port, tls, bounds } = options;
+  boundHttp1(server, bounds);
+  // One that is closed for a new one may take a moment to end.
+  server.maxConnections = bounds.connections + closingAtOnce;
+  const connections = new Connections(server, { tls, bounds });
   server.listen({ ...(host === undefined ? {} : { host }), port });
   try {
     await once(server, "listening");
   } catch (error) {
+    connections.stop();
     const on = host === undefined ? safe`all interfaces` : safe`${host}`;
     return fail("LISTEN_FAILED", safe`${asIs(on)}, port ${port}: ${asIs(reason(error))}`);
   }
@@ -36,7 +39,26 @@ export async function startServer(
       const cutOff = setTimeout(() => connections.destroy(), graceMs);
       await closed;
       clearTimeout(cutOff);
+      connections.stop();
     },
+  });
+}
+
+const closingAtOnce = 64;
+
+/**
+ * Sets what Node bounds in HTTP/1.1, before the server listens. A server of HTTP/2 that also speaks HTTP/1.1 takes these as
+ * options in new releases of Node only; all look at the properties.
+ */
+function boundHttp1(server: Server, bounds: Bounds): void {
+  Object.assign(server, {
+    maxHeaderSize: bounds.headerBytes,
+    headersTimeout: bounds.headersMs,
+    requestTimeout: bounds.requestMs,
+    keepAliveTimeout: bounds.idleMs,
+    // Without it Node 22 counts with a time that is no number, and ends the process.
+    keepAliveTimeoutBuffer: 1000,
+    connectionsCheckingInterval: bounds.checkMs,
   });
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createBodyReader } from "./read-body.ts";
 
 const limits = { mostBytes: 100, timeoutMs: 30, largeBytes: 10, mostLarge: 1 };
+/** Longer than any test. */
+const forever = 3_600_000;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function request(body: string | ReadableStream<Uint8Array>, contentLength?: number): Request {
@@ -72,12 +74,33 @@ describe("a body reader", () => {
     expect(await createBodyReader(limits)(request(body))).toEqual({ ok: true, value: "abc" });
   });
 
-  it("has so many large bodies under way, and lets small ones pass by", async () => {
-    const read = createBodyReader(limits);
+  it("gives up the oldest of the large bodies for a new one, and lets small ones pass by", async () => {
+    const read = createBodyReader({ ...limits, timeoutMs: forever });
     const first = read(request(stream(["{"], "hangs")));
-    expect(await read(request(stream(["{}"], "ends")))).toEqual({ ok: false, problem: { code: "LIMIT_REACHED" } });
     expect(await read(request("{}", 2))).toEqual({ ok: true, value: "{}" });
-    await first;
     expect(await read(request(stream(["{}"], "ends")))).toEqual({ ok: true, value: "{}" });
+    expect(await first).toEqual({ ok: false, problem: { code: "LIMIT_REACHED" } });
+  });
+
+  it("gives up the oldest of the small bodies where they are too many bytes together", async () => {
+    const read = createBodyReader({ ...limits, timeoutMs: forever, mostSmallBytes: 20 });
+    const first = read(request(stream(["{"], "hangs"), 8));
+    const second = read(request(stream(["{"], "hangs"), 8));
+    expect(await read(request("{}".padEnd(10), 10))).toEqual({ ok: true, value: "{}        " });
+    expect(await first).toEqual({ ok: false, problem: { code: "LIMIT_REACHED" } });
+    expect(await read(request("{}".padEnd(10), 10))).toEqual({ ok: true, value: "{}        " });
+    const third = read(request("{}".padEnd(9), 9));
+    const fourth = read(request("{}".padEnd(9), 9));
+    expect([await second, await third, await fourth]).toEqual([
+      { ok: false, problem: { code: "LIMIT_REACHED" } },
+      { ok: true, value: "{}       " },
+      { ok: true, value: "{}       " },
+    ]);
+  });
+
+  it("takes a large body in many pieces", async () => {
+    const read = createBodyReader({ ...limits, timeoutMs: forever, mostBytes: 100_000 });
+    const pieces = Array<string>(600).fill("ä0123456789".repeat(10));
+    expect(await read(request(stream(pieces, "ends")))).toEqual({ ok: true, value: pieces.join("") });
   });
 });

@@ -1,4 +1,5 @@
 import { fail, ok, type Outcome } from "@aws-iam-authenticator/core";
+import { createTurnover } from "./read-body-turnover.ts";
 
 /** What bounds the reading of bodies. */
 export interface BodyLimits {
@@ -9,6 +10,8 @@ export interface BodyLimits {
   readonly largeBytes: number;
   /** So many large bodies may be under way at once, over all connections. */
   readonly mostLarge: number;
+  /** What the small bodies that are under way may be together, in bytes. Default 4 MiB: some 800 reviews. */
+  readonly mostSmallBytes?: number;
 }
 
 /** Reads a request's body as text. Problems: `REVIEW_TOO_LARGE`, `REVIEW_MALFORMED`, `LIMIT_REACHED`. */
@@ -16,23 +19,29 @@ export type ReadBody = (request: Request) => Promise<Outcome<string>>;
 
 /**
  * Makes a reader of bodies that bounds their memory: each by size and time, and together those that are large or do not
- * say how large they are. A TokenReview is a few KiB and says so.
+ * say how large they are, and the others. A TokenReview is a few KiB, says so, and comes at once. Where there are too many,
+ * the one that has been coming for longest is given up.
  */
-export function createBodyReader({ mostBytes, timeoutMs, largeBytes, mostLarge }: BodyLimits): ReadBody {
-  let largeUnderWay = 0;
+export function createBodyReader(limits: BodyLimits): ReadBody {
+  const { mostBytes, timeoutMs, largeBytes, mostLarge, mostSmallBytes = 4 * 1024 * 1024 } = limits;
+  const large = createTurnover(mostLarge);
+  const small = createTurnover(mostSmallBytes);
   return async (request) => {
     const declared = declaredLength(request);
     if (declared !== undefined && declared > mostBytes) return fail("REVIEW_TOO_LARGE");
+    const stopped = createStop(timeoutMs);
     // The runtimes hold a client to the length that it declares, and read such a body fastest themselves.
-    if (declared !== undefined && declared <= largeBytes) {
-      return inTime(timeoutMs, async () => ok(await request.text()));
-    }
-    if (largeUnderWay >= mostLarge) return fail("LIMIT_REACHED");
-    largeUnderWay++;
+    const isSmall = declared !== undefined && declared <= largeBytes;
+    const ended = isSmall ? small.begin(declared, stopped.giveUp) : large.begin(1, stopped.giveUp);
     try {
-      return await readStream(request.body, mostBytes, timeoutMs);
+      if (isSmall) return await Promise.race([request.text().then(ok), stopped.outcome]);
+      return await readStream(request.body, mostBytes, stopped.outcome);
+    } catch {
+      // The client has gone away.
+      return fail("REVIEW_MALFORMED");
     } finally {
-      largeUnderWay--;
+      ended();
+      stopped.clear();
     }
   };
 }
@@ -46,14 +55,14 @@ function declaredLength(request: Request): number | undefined {
 async function readStream(
   body: ReadableStream<Uint8Array> | null,
   mostBytes: number,
-  timeoutMs: number,
+  stopped: Promise<Outcome<string>>,
 ): Promise<Outcome<string>> {
   if (body === null) return ok("");
   const reader = body.getReader();
   // Copied together at once: a piece may be one byte, and costs some hundred bytes as an object of its own.
   let bytes = new Uint8Array(firstBytes);
   let length = 0;
-  const read = await inTime(timeoutMs, async () => {
+  const read = async (): Promise<Outcome<string>> => {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       const end = length + next.value.byteLength;
       if (end > mostBytes) return fail("REVIEW_TOO_LARGE");
@@ -62,12 +71,13 @@ async function readStream(
       length = end;
     }
     return ok(new TextDecoder().decode(bytes.subarray(0, length)));
-  });
-  if (!read.ok) {
+  };
+  const outcome = await Promise.race([read(), stopped]);
+  if (!outcome.ok) {
     bytes = new Uint8Array(0);
     reader.cancel().catch(() => undefined);
   }
-  return read;
+  return outcome;
 }
 
 /** A TokenReview is rarely larger. */
@@ -79,17 +89,17 @@ function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<Array
   return larger;
 }
 
-/** What is read in time; a client that goes away or is too slow has sent no review. */
-async function inTime(timeoutMs: number, read: () => Promise<Outcome<string>>): Promise<Outcome<string>> {
+/** What ends the reading of a body that has not ended itself: time, or that room is needed. */
+function createStop(timeoutMs: number): {
+  readonly outcome: Promise<Outcome<string>>;
+  giveUp(): void;
+  clear(): void;
+} {
+  let giveUp: () => void = () => undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<Outcome<string>>((resolve) => {
+  const outcome = new Promise<Outcome<string>>((resolve) => {
+    giveUp = () => resolve(fail("LIMIT_REACHED"));
     timer = setTimeout(() => resolve(fail("REVIEW_MALFORMED")), timeoutMs);
   });
-  try {
-    return await Promise.race([read(), late]);
-  } catch {
-    return fail("REVIEW_MALFORMED");
-  } finally {
-    clearTimeout(timer);
-  }
+  return { outcome, giveUp: () => giveUp(), clear: () => clearTimeout(timer) };
 }

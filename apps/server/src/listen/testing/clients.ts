@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { Agent, request as httpsRequest } from "node:https";
-import { request as httpRequest } from "node:http";
+import { Agent as PlainAgent, request as httpRequest } from "node:http";
 import { type ClientHttp2Session, connect as connectHttp2, constants } from "node:http2";
+import type { Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
 import { text } from "node:stream/consumers";
 import { closedAfter } from "../../testing/clean-up.ts";
@@ -17,6 +18,7 @@ export interface Answer {
 export interface Client {
   get(path: string): Promise<Answer>;
   post(path: string, body: string): Promise<Answer>;
+  close(): Promise<unknown>;
   /** Resolves when the connection has ended, with how: `end` in order, `goaway` announced before. */
   readonly ended: Promise<string>;
 }
@@ -32,15 +34,26 @@ export interface Target {
 export function http1({ port, host = "127.0.0.1", ca }: Target): Client {
   let resolve: (how: string) => void = () => undefined;
   const ended = new Promise<string>((settle) => (resolve = settle));
+  const sockets = new WeakSet<Socket>();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  closedAfter({ close: async () => agent.destroy() });
-  return { ended, get: (path) => send("GET", path), post: (path, body) => send("POST", path, body) };
+  const plainAgent = new PlainAgent({ keepAlive: true, maxSockets: 1 });
+  const close = async (): Promise<void> => {
+    agent.destroy();
+    plainAgent.destroy();
+  };
+  closedAfter({ close });
+  return { ended, close, get: (path) => send("GET", path), post: (path, body) => send("POST", path, body) };
 
   async function send(method: string, path: string, body?: string): Promise<Answer> {
     const options = { host, port, path, method };
     const sent =
-      ca === undefined ? httpRequest(options) : httpsRequest({ ...options, agent, ca, servername: "localhost" });
-    sent.once("socket", (socket) => socket.once("close", () => resolve("end")));
+      ca === undefined
+        ? httpRequest({ ...options, agent: plainAgent })
+        : httpsRequest({ ...options, agent, ca, servername: "localhost" });
+    sent.once("socket", (socket) => {
+      if (!sockets.has(socket)) socket.once("close", () => resolve("end"));
+      sockets.add(socket);
+    });
     sent.end(body);
     const [response] = await once(sent, "response");
     return { status: response.statusCode, body: await text(response), protocol: response.httpVersion };
@@ -60,8 +73,9 @@ export function http2({
     .on("error", () => undefined)
     .once("goaway", (code) => (how = code === constants.NGHTTP2_NO_ERROR ? "goaway" : `error ${code}`));
   const ended = new Promise<string>((resolve) => session.once("close", () => resolve(how)));
-  closedAfter({ close: async () => session.destroy() });
-  return { ended, session, get: (path) => send("GET", path), post: (path, body) => send("POST", path, body) };
+  const close = async (): Promise<void> => session.destroy();
+  closedAfter({ close });
+  return { ended, close, session, get: (path) => send("GET", path), post: (path, body) => send("POST", path, body) };
 
   async function send(method: string, path: string, sent?: string): Promise<Answer> {
     const stream = session.request({ ":method": method, ":path": path }, { endStream: sent === undefined });
