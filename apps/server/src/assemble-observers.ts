@@ -27,6 +27,15 @@ export function assembleObservers(
             logger.error("STS is left alone after many faults", { stsendpoint: event.endpoint.host });
           else logger.info("STS works again", { stsendpoint: event.endpoint.host });
           return;
+        case "ec2-describe-instances":
+          if (event.result === "answered")
+            logger.info("asked EC2 for private DNS names", { instances: event.instances });
+          else
+            logger.warning("asked EC2 for private DNS names in vain", {
+              cause: event.result,
+              instances: event.instances,
+            });
+          return;
         case "internal-error":
           logger.error("internal error", { requestid: event.requestId, error: event.error });
       }

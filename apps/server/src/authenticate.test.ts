@@ -85,9 +85,9 @@ describe("a caller is", () => {
       rebuilt,
     ],
     [
-      "an instance whose DNS name would have to be looked up",
+      "an instance whose DNS name would have to be looked up, where nothing looks it up",
       { verified: ok(node("i-0123456789abcdef0")) },
-      fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE"),
+      fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE", safe`this server has no access to EC2`),
       node("i-0123456789abcdef0"),
     ],
     [
@@ -178,6 +178,74 @@ describe("the verifier", () => {
     const { result, asked } = authenticate({}, options);
     await result;
     expect(asked).toEqual([["the token", options]]);
+  });
+});
+
+describe("a private DNS name that a rule needs", () => {
+  const instance = node("i-0123456789abcdef0");
+  const name = ok("ip-10-0-0-1.ec2.internal");
+
+  /** Authenticates by rules and a denial that may change while a name is looked up, which takes a while. */
+  function world(given: { readonly found?: Outcome<string>; readonly meanwhile?: () => void } = {}) {
+    const state: { rules: RuleSet | undefined; deny: string } = { rules, deny: "" };
+    const asked: unknown[] = [];
+    let at = 1000;
+    const run = createAuthenticate({
+      verifier: {
+        tryVerify: async () => {
+          at += 300;
+          return ok(instance);
+        },
+      },
+      rules: () => state.rules,
+      denyList: () => compileDenyList(configOf(`server:\n  deny: {${state.deny}}\n`)),
+      scrubbedAccounts: [],
+      privateDnsNames: {
+        lookup: async (id, options) => {
+          asked.push([id, options]);
+          given.meanwhile?.();
+          return given.found ?? name;
+        },
+      },
+      clock: { monotonic: () => at },
+    });
+    return { run, asked, state };
+  }
+
+  it("is looked up, and becomes a part of the username", async () => {
+    const { run, asked } = world();
+    const { outcome } = await run(new Secret("t"));
+    expect(outcome).toMatchObject({ ok: true, value: { username: "system:node:ip-10-0-0-1.ec2.internal" } });
+    expect(asked).toEqual([["i-0123456789abcdef0", {}]]);
+  });
+
+  it("may take what verifying left of the review's time", async () => {
+    const { run, asked } = world();
+    const { signal } = new AbortController();
+    await run(new Secret("t"), { signal, timeoutMs: 1000 });
+    expect(asked).toEqual([["i-0123456789abcdef0", { signal, timeoutMs: 700 }]]);
+  });
+
+  it("that is not to be had denies with the reason", async () => {
+    const problem = fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE", safe`EC2 throttles`);
+    expect((await world({ found: problem }).run(new Secret("t"))).outcome).toEqual(problem);
+  });
+
+  it("does not help who is denied meanwhile", async () => {
+    const { run, state } = world({ meanwhile: () => (state.deny = `arns: ['${instance.identity.canonicalArn}']`) });
+    expect((await run(new Secret("t"))).outcome).toMatchObject({ ok: false, problem: { code: "IDENTITY_DENIED" } });
+  });
+
+  it("does not help whose rule is gone meanwhile", async () => {
+    const { run, state } = world({ meanwhile: () => (state.rules = rulesOf("server: {}\n")) });
+    expect((await run(new Secret("t"))).outcome).toMatchObject({ ok: false, problem: { code: "NOT_MAPPED" } });
+  });
+
+  it("is not looked up for who is denied, or has no instance id", async () => {
+    const denied = world();
+    denied.state.deny = `arns: ['${instance.identity.canonicalArn}']`;
+    await denied.run(new Secret("t"));
+    expect(denied.asked).toEqual([]);
   });
 });
 

@@ -1,7 +1,15 @@
-import { fail, ok, type Outcome, type Secret } from "@aws-iam-authenticator/core";
-import { decide, type KubernetesUser, kubernetesUser, type RuleSet } from "@aws-iam-authenticator/mapper";
+import { type Clock, fail, ok, type Outcome, safe, type Secret, systemClock } from "@aws-iam-authenticator/core";
+import {
+  decide,
+  type Facts,
+  type KubernetesUser,
+  kubernetesUser,
+  type MappingDecision,
+  type RuleSet,
+} from "@aws-iam-authenticator/mapper";
 import type { VerifiedCaller, Verifier, VerifyOptions } from "@aws-iam-authenticator/verifier";
 import type { DenyList } from "./deny/deny-list.ts";
+import type { PrivateDnsNames } from "./ec2/private-dns-names.ts";
 
 /** What came of a token, and who sent it as far as that may be told. */
 export interface Authentication {
@@ -20,37 +28,57 @@ export type Authenticate = (token: Secret, options?: VerifyOptions) => Promise<A
  * @param deps.denyList whom to deny whatever the rules say; asked on every review, also where the token is in
  *   memory. Default: nobody
  * @param deps.scrubbedAccounts accounts whose ARNs and ids are shown to nobody
+ * @param deps.privateDnsNames looks up what rules with `{{EC2PrivateDNSName}}` need. Default: they deny
+ * @param deps.clock for what a review has left of its time. Default: the system's
  */
 export function createAuthenticate(deps: {
   readonly verifier: Pick<Verifier, "tryVerify">;
   readonly rules: () => RuleSet | undefined;
   readonly denyList?: () => DenyList;
   readonly scrubbedAccounts: readonly string[];
+  readonly privateDnsNames?: PrivateDnsNames | undefined;
+  readonly clock?: Pick<Clock, "monotonic">;
 }): Authenticate {
+  const { privateDnsNames, clock = systemClock } = deps;
   const scrubbedAccounts = new Set(deps.scrubbedAccounts);
+
+  /** Denial and rules as they are at this moment. */
+  function judge(caller: VerifiedCaller, facts: Facts = {}): MappingDecision {
+    const denial = deps.denyList?.().ofCaller(caller);
+    if (denial !== undefined) return { kind: "denied", problem: denial };
+    const rules = deps.rules();
+    return rules === undefined
+      ? { kind: "denied", problem: { code: "MAPPING_NOT_LOADED" } }
+      : decide(rules, caller, facts);
+  }
+
   return async (token, options) => {
+    const startedAt = clock.monotonic();
     const verified = await deps.verifier.tryVerify(token, options);
     if (!verified.ok) return { outcome: verified, caller: undefined };
     const caller = verified.value;
     const scrubbed = scrubbedAccounts.has(caller.identity.account);
-    const denial = deps.denyList?.().ofCaller(caller);
-    const outcome: Outcome<KubernetesUser> =
-      denial === undefined ? mapCaller(deps.rules(), caller, scrubbed) : { ok: false, problem: denial };
+    let decision = judge(caller);
+    if (decision.kind === "needs" && privateDnsNames !== undefined) {
+      const leftMs = options?.timeoutMs === undefined ? undefined : options.timeoutMs - (clock.monotonic() - startedAt);
+      const name = await privateDnsNames.lookup(decision.instanceId, { signal: options?.signal, timeoutMs: leftMs });
+      // Anew, since denials and rules may have changed meanwhile.
+      decision = judge(caller, { EC2PrivateDNSName: name });
+    }
+    const outcome = outcomeOf(decision, caller, scrubbed);
     return scrubbed
       ? { outcome: outcome.ok ? outcome : fail(outcome.problem.code), caller: undefined }
       : { outcome, caller };
   };
 }
 
-function mapCaller(rules: RuleSet | undefined, caller: VerifiedCaller, scrubbed: boolean): Outcome<KubernetesUser> {
-  if (rules === undefined) return fail("MAPPING_NOT_LOADED");
-  const decision = decide(rules, caller);
+function outcomeOf(decision: MappingDecision, caller: VerifiedCaller, scrubbed: boolean): Outcome<KubernetesUser> {
   switch (decision.kind) {
     case "mapped":
       return ok(kubernetesUser(caller, decision, { scrubbed }));
     case "denied":
       return { ok: false, problem: decision.problem };
     case "needs":
-      return fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE");
+      return fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE", safe`this server has no access to EC2`);
   }
 }

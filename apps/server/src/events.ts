@@ -2,6 +2,7 @@ import type { Code } from "@aws-iam-authenticator/core";
 import type { MappingRule, SourceId } from "@aws-iam-authenticator/mapper";
 import type { VerifierEvent } from "@aws-iam-authenticator/verifier";
 import type { Authentication } from "./authenticate.ts";
+import type { Ec2Event } from "./ec2/events.ts";
 
 /** Who sent a request: address and port. */
 export interface Peer {
@@ -83,4 +84,10 @@ export interface DynamicLatencyEvent {
 export type MappingEvent = MappingReloadEvent | MappingOrderEvent | WatchFailedEvent | DynamicLatencyEvent;
 
 /** What the server tells its log and metrics. */
-export type ServerEvent = VerifierEvent | ReviewEvent | InternalErrorEvent | ConfigReloadEvent | MappingEvent;
+export type ServerEvent =
+  | VerifierEvent
+  | ReviewEvent
+  | InternalErrorEvent
+  | ConfigReloadEvent
+  | MappingEvent
+  | Ec2Event;

@@ -1,4 +1,5 @@
 export { type AppDeps, type AppType, createApp, MOST_BODY_BYTES } from "./app.ts";
+export type { AwsAccess, Ec2Variables } from "./assemble-ec2.ts";
 export { type Authenticate, type Authentication, createAuthenticate } from "./authenticate.ts";
 export { compileDenyList, type DenyList, type TokenFacts } from "./deny/deny-list.ts";
 export type {
@@ -13,6 +14,8 @@ export type {
   ReviewEvent,
   ServerEvent,
 } from "./events.ts";
+export type { LookupOptions, PrivateDnsNames } from "./ec2/private-dns-names.ts";
+export type { Ec2Event, Ec2FailureCause } from "./ec2/events.ts";
 export type { HealthCheck, HealthReport } from "./health.ts";
 export type { Handle, Listen, Listener, ListenOptions } from "./listen/listen.ts";
 export { listenNode } from "./listen/listen-node.ts";

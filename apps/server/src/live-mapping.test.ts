@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { valueOrThrow } from "@aws-iam-authenticator/core";
 import { emulatedRoleSession, emulatedUser } from "@aws-iam-authenticator/sts-emulator";
 import { describe, expect, it } from "vitest";
-import { startAuthenticator } from "./start-authenticator.ts";
-import { closedAfter, temporaryFolder } from "./testing/clean-up.ts";
+import { temporaryFolder } from "./testing/clean-up.ts";
 import { startLiveServer } from "./testing/live-server.ts";
 import { tokenOf } from "./testing/tokens.ts";
 

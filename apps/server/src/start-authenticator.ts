@@ -3,6 +3,7 @@ import type { LocatedConfig } from "@aws-iam-authenticator/config";
 import { checkClusterId, type Clock, describeProblem, ok, type Outcome } from "@aws-iam-authenticator/core";
 import { Closers } from "./closers.ts";
 import { createApp } from "./app.ts";
+import { assembleEc2, type AwsAccess, type Ec2Variables } from "./assemble-ec2.ts";
 import { assembleDenyList } from "./assemble-deny-list.ts";
 import { assembleLiveConfig } from "./assemble-live-config.ts";
 import { assembleLastGood } from "./assemble-last-good.ts";
@@ -18,7 +19,6 @@ import { listenPlain } from "./listen/listen-plain.ts";
 import type { KeptConfig } from "./mapping/last-good.ts";
 import type { Logger } from "./log/logger.ts";
 import { type ServerOverrides, serverSettings } from "./settings/server-settings.ts";
-import type { StsTransportVariables } from "./sts-transport/create-sts-transport.ts";
 
 export interface AuthenticatorOptions {
   /** The configuration file, read and checked. */
@@ -32,8 +32,10 @@ export interface AuthenticatorOptions {
   /** Where given, it counts and not the file's. */
   readonly clusterId: string | undefined;
   readonly overrides: ServerOverrides;
-  /** Variables that calls to STS honour. */
-  readonly env: StsTransportVariables;
+  /** Variables that calls to STS and EC2 honour. */
+  readonly env: Ec2Variables;
+  /** The server's own access to AWS. Default: none, and rules with `{{EC2PrivateDNSName}}` deny. */
+  readonly aws?: AwsAccess;
   readonly logger: Logger;
   readonly clock: Clock;
   /** The runtime's listener. Default: Node's. */
@@ -83,6 +85,9 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     return outcome;
   };
 
+  const ec2 = assembleEc2({ settings, aws: options.aws, env, clock, logger, observe });
+  if (!ec2.ok) return failed(ec2);
+  closers.add(ec2.value.close);
   const { configPath, configIntervalMs, restoredConfig } = options;
   const lastGood = await assembleLastGood({ settings, clock, logger });
   const mapping = assembleMapping({
@@ -137,6 +142,8 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
       rules: mapping.value.rules,
       denyList: deny.list,
       scrubbedAccounts: settings.scrubbedAccounts,
+      privateDnsNames: ec2.value.names,
+      clock,
     }),
     health,
     metrics: () => metrics.text(),

@@ -195,8 +195,8 @@ export const CODES = {
   },
   EC2_PRIVATE_DNS_NAME_UNAVAILABLE: {
     ...mapping,
-    says: "the rule needs {{EC2PrivateDNSName}}, which this server cannot look up",
-    fix: "Use {{SessionName}}, which is the instance id, or remove the rule.",
+    says: "the rule needs {{EC2PrivateDNSName}}, and the private DNS name is not to be had",
+    fix: "See the reason: the server's AWS identity needs ec2:DescribeInstances in the instance's account and region. Or use {{SessionName}}, the instance id.",
   },
 
   // ── the webhook's request ──────────────────────────────────────────────────────────────────────────────────────────

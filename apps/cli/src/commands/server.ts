@@ -8,6 +8,7 @@ import {
   startAuthenticator,
 } from "@aws-iam-authenticator/server";
 import type { Run } from "../command.ts";
+import { serverAccess } from "../credentials/server-access.ts";
 import type { Io } from "../io.ts";
 import { loggerFor } from "../logging.ts";
 import { readConfigFile } from "../read-config-file.ts";
@@ -28,6 +29,7 @@ export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
       clusterId: values["cluster-id"],
       overrides,
       env: io.env,
+      aws: serverAccess(io),
       logger,
       clock: { ...systemClock, now: io.now },
     }),

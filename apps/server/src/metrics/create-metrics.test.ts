@@ -36,6 +36,8 @@ describe("a metric has the name, the kind and the labels that dashboards know:",
       "dynamic_file_enabled gauge",
       "dynamic_file_only gauge",
       "dynamicfile_failures_total counter",
+      "ec2_describe_instances_calls_total counter",
+      "ec2_describe_instances_failures_total counter",
       "mapping_age_seconds gauge",
       "mapping_reload_total counter",
       "mappings gauge",
@@ -50,6 +52,16 @@ describe("a metric has the name, the kind and the labels that dashboards know:",
   });
 
   it.each<[what: string, event: ServerEvent, samples: string[]]>([
+    [
+      "EC2 is asked",
+      { type: "ec2-describe-instances", instances: 100, result: "answered" },
+      ["ec2_describe_instances_calls_total 1"],
+    ],
+    [
+      "EC2 is asked in vain",
+      { type: "ec2-describe-instances", instances: 1, result: "not-allowed" },
+      ["ec2_describe_instances_calls_total 1", 'ec2_describe_instances_failures_total{cause="not-allowed"} 1'],
+    ],
     [
       "STS answers",
       { type: "sts-response", endpoint: ENDPOINT, status: 403 },

@@ -83,6 +83,17 @@ export function createMetrics({ now = Date.now }: { readonly now?: () => number 
     labelNames: ["result"],
     registers,
   });
+  const ec2Calls = new Counter({
+    name: `${namespace}_ec2_describe_instances_calls_total`,
+    help: "Calls of EC2's DescribeInstances.",
+    registers,
+  });
+  const ec2Failures = new Counter({
+    name: `${namespace}_ec2_describe_instances_failures_total`,
+    help: "Calls of EC2's DescribeInstances that brought nothing, by cause.",
+    labelNames: ["cause"],
+    registers,
+  });
   const mappings = createMappingMetrics({ namespace, registers, now });
 
   return {
@@ -122,6 +133,10 @@ export function createMetrics({ now = Date.now }: { readonly now?: () => number 
           return;
         case "config-reload":
           reloads.inc({ result: event.result });
+          return;
+        case "ec2-describe-instances":
+          ec2Calls.inc();
+          if (event.result !== "answered") ec2Failures.inc({ cause: event.result });
           return;
         case "internal-error":
         // Counted with the review's code.

@@ -37,6 +37,8 @@ describe("flag before file before default:", () => {
       [["CRD"], ["EKSConfigMap", "MountedFile"], ["MountedFile"]],
     ],
     ["port", { port: 0 }, { port: 2 }, [0, 2, 21362]],
+    ["ec2DescribeInstancesQps", { ec2DescribeInstancesQps: 0 }, { ec2DescribeInstancesQps: 3 }, [0, 3, 15]],
+    ["ec2DescribeInstancesBurst", { ec2DescribeInstancesBurst: 1 }, { ec2DescribeInstancesBurst: 2 }, [1, 2, 5]],
   ])("%s", (name, flag, file, [byFlag, byFile, byDefault]) => {
     expect(serverSettings(file, flag)[name]).toEqual(byFlag);
     expect(serverSettings({}, flag)[name]).toEqual(byFlag);

@@ -20,6 +20,14 @@ export interface ServerSettings {
   readonly dynamicBackendModePath: string | undefined;
   /** How old what was kept before a restart may be. */
   readonly lastGoodMaxAgeSeconds: number;
+  /** Is assumed before EC2 is asked; undefined where the server's own credentials are used. */
+  readonly ec2DescribeInstancesRoleARN: string | undefined;
+  /** On whose behalf that role is assumed. */
+  readonly sourceARN: string | undefined;
+  /** Calls to EC2 a second on average; 0 is no limit. */
+  readonly ec2DescribeInstancesQps: number;
+  /** Calls to EC2 that may follow at once. */
+  readonly ec2DescribeInstancesBurst: number;
   readonly scrubbedAccounts: readonly string[];
   /** Audiences that this server vouches for; empty where they do not matter. */
   readonly audiences: readonly string[];
@@ -48,6 +56,8 @@ export type ServerOverrides = Partial<
     | "kubeconfigPregenerated"
     | "partition"
     | "backendMode"
+    | "ec2DescribeInstancesQps"
+    | "ec2DescribeInstancesBurst"
   >
 >;
 
@@ -74,6 +84,10 @@ export function serverSettings(file: ConfigFile["server"], overrides: ServerOver
     },
     dynamicBackendModePath: file?.dynamicBackendModePath?.trim() || undefined,
     lastGoodMaxAgeSeconds: file?.lastGoodMaxAgeSeconds ?? 24 * 60 * 60,
+    ec2DescribeInstancesRoleARN: file?.ec2DescribeInstancesRoleARN || undefined,
+    sourceARN: file?.sourceARN || undefined,
+    ec2DescribeInstancesQps: overrides.ec2DescribeInstancesQps ?? file?.ec2DescribeInstancesQps ?? 15,
+    ec2DescribeInstancesBurst: overrides.ec2DescribeInstancesBurst ?? file?.ec2DescribeInstancesBurst ?? 5,
     scrubbedAccounts: file?.scrubbedAccounts ?? [],
     audiences: file?.audiences ?? [],
     cache: {

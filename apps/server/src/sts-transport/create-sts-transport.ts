@@ -36,16 +36,20 @@ export interface OpenStsTransport {
  * Problems: `CONFIG_UNREADABLE` (a file of certificates), `CONFIG_INVALID` (a proxy that is no URL).
  */
 export function createStsTransport(options: StsTransportOptions): Outcome<OpenStsTransport> {
+  const dispatcher = createDispatcher(options);
+  if (!dispatcher.ok) return dispatcher;
+  return ok({ transport: transportOn(dispatcher.value), close: () => dispatcher.value.destroy() });
+}
+
+/** Connections to AWS as {@link createStsTransport} makes them to STS, for other services too. The same problems. */
+export function createDispatcher(options: StsTransportOptions): Outcome<Dispatcher> {
   const { env, endpoint, caFile } = options;
   const authorities = caFile === undefined ? trustedAuthorities(env) : readBundle(safe`server.sts.caFile`, caFile);
   if (!authorities.ok) return authorities;
   // Parsed once: the store has some 150 certificates, and each connection would read them anew.
   const secureContext = createSecureContext({ ca: [...authorities.value], minVersion: "TLSv1.2" });
   const connect = { secureContext, timeout: connectTimeoutMs };
-
-  const dispatcher = endpoint === undefined ? proxyingAgent(env, connect) : ok(agentTo(endpoint, connect));
-  if (!dispatcher.ok) return dispatcher;
-  return ok({ transport: transportOn(dispatcher.value), close: () => dispatcher.value.destroy() });
+  return endpoint === undefined ? proxyingAgent(env, connect) : ok(agentTo(endpoint, connect));
 }
 
 const connectTimeoutMs = 5_000;
