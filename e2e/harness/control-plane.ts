@@ -16,6 +16,8 @@ export interface ApiServer {
   readonly url: string;
   readonly webhookVersion: WebhookVersion;
   readonly running: Running;
+  /** Kills it, does something while it is away, and starts it anew at the same URL. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
 
 /** An etcd and the kube-apiservers on it. */
@@ -30,7 +32,8 @@ export interface ControlPlane {
 const readyWithinMs = 90_000;
 
 /**
- * Starts etcd and, for each version of TokenReview, a kube-apiserver that has its bearer tokens reviewed by a webhook.
+ * Starts etcd and, for each version of TokenReview, a kube-apiserver that has its bearer tokens reviewed by a webhook, if one
+ * is given.
  *
  * @param options.folder is there; data, keys and certificates go into it
  * @param options.webhookKubeconfig file for `--authentication-token-webhook-config-file`
@@ -38,7 +41,7 @@ const readyWithinMs = 90_000;
 export async function startControlPlane(options: {
   readonly assets: KubeAssets;
   readonly folder: string;
-  readonly webhookKubeconfig: string;
+  readonly webhookKubeconfig?: string;
   readonly webhookVersions: readonly WebhookVersion[];
 }): Promise<ControlPlane> {
   const { assets, folder } = options;
@@ -55,7 +58,8 @@ export async function startControlPlane(options: {
       options.webhookVersions.map(async (webhookVersion): Promise<ApiServer> => {
         const port = await freePort();
         const url = `https://127.0.0.1:${port}`;
-        const running = startProgram(assets.kubeApiserver, [
+        const { webhookKubeconfig } = options;
+        const args = [
           `--etcd-servers=${etcd}`,
           "--bind-address=127.0.0.1",
           "--advertise-address=127.0.0.1",
@@ -70,15 +74,36 @@ export async function startControlPlane(options: {
           "--authorization-mode=Node,RBAC",
           "--disable-admission-plugins=ServiceAccount",
           "--endpoint-reconciler-type=none",
-          `--authentication-token-webhook-config-file=${options.webhookKubeconfig}`,
-          `--authentication-token-webhook-version=${webhookVersion}`,
-        ]);
-        started.push(running);
-        await untilReady("kube-apiserver", running, async () => {
-          const { status } = await sendHttps(new URL("/readyz", url), { ca: authority.certificate });
-          return status === 200;
-        });
-        return { url, webhookVersion, running };
+          ...(webhookKubeconfig === undefined
+            ? []
+            : [
+                `--authentication-token-webhook-config-file=${webhookKubeconfig}`,
+                `--authentication-token-webhook-version=${webhookVersion}`,
+              ]),
+        ];
+        const start = async (): Promise<Running> => {
+          const running = startProgram(assets.kubeApiserver, args);
+          started.push(running);
+          await untilReady("kube-apiserver", running, async () => {
+            const { status } = await sendHttps(new URL("/readyz", url), { ca: authority.certificate });
+            return status === 200;
+          });
+          return running;
+        };
+        let running = await start();
+        return {
+          url,
+          webhookVersion,
+          get running() {
+            return running;
+          },
+          async restart(meanwhile) {
+            // Asked to end it would wait for watches to end.
+            await running.stop("SIGKILL");
+            await meanwhile?.();
+            running = await start();
+          },
+        };
       }),
     );
     return { authority, apiServers, close };

@@ -43,7 +43,17 @@ export async function kubectlAs(
   user: KubeconfigUser,
   options: { readonly kubectl: string; readonly folder: string; readonly url: string; readonly authority: string },
 ): Promise<Kubectl> {
-  const { folder, url, authority } = options;
+  const { folder } = options;
+  const kubeconfig = await writeKubeconfig(user, options);
+  return (args, stdin = "") =>
+    runProgram(options.kubectl, ["--kubeconfig", kubeconfig, ...args], { env: { HOME: folder }, stdin });
+}
+
+/** Writes a kubeconfig with one user into a folder, and gives its path. */
+export async function writeKubeconfig(
+  user: KubeconfigUser,
+  { folder, url, authority }: { readonly folder: string; readonly url: string; readonly authority: string },
+): Promise<string> {
   const kubeconfig = join(folder, `${randomUUID()}.kubeconfig`);
   const names = { cluster: "test", user: "test" };
   await writeFile(
@@ -58,8 +68,7 @@ export async function kubectlAs(
     }),
     { mode: 0o600 },
   );
-  return (args, stdin = "") =>
-    runProgram(options.kubectl, ["--kubeconfig", kubeconfig, ...args], { env: { HOME: folder }, stdin });
+  return kubeconfig;
 }
 
 function base64(text: string): string {

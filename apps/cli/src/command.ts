@@ -5,6 +5,7 @@ import type { GlobalValues, OptionTable, OptionValues } from "./options/option-t
 export type Run<T extends OptionTable = OptionTable> = (
   values: OptionValues<T> & GlobalValues,
   io: Io,
+  operands: readonly string[],
 ) => Promise<ExitCode>;
 
 /** A command: what is needed to parse and describe it, and a way to load the rest when it is called. */
@@ -12,6 +13,8 @@ export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly options: OptionTable;
+  /** What the command takes beside options, as the help shows it: `FILE ...`. Default: nothing. */
+  readonly operands?: string;
   readonly examples: readonly string[];
   load(): Promise<Run>;
 }

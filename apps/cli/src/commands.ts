@@ -1,7 +1,16 @@
 import { type Command, defineCommand } from "./command.ts";
+import { ADD_OPTIONS } from "./commands/add-options.ts";
+import { DIFF_OPTIONS } from "./commands/diff-options.ts";
+import { EXPLAIN_OPTIONS } from "./commands/explain-options.ts";
 import { INIT_OPTIONS } from "./commands/init-options.ts";
+import { EXPORT_OPTIONS } from "./commands/export-options.ts";
+import { IMPORT_OPTIONS } from "./commands/import-options.ts";
+import { LIST_OPTIONS } from "./commands/list-options.ts";
+import { REMOVE_OPTIONS } from "./commands/remove-options.ts";
+import { LINT_OPTIONS } from "./commands/lint-options.ts";
 import { SERVER_OPTIONS } from "./commands/server-options.ts";
 import { TOKEN_OPTIONS } from "./commands/token-options.ts";
+import { UNDO_OPTIONS } from "./commands/undo-options.ts";
 import { VERIFY_OPTIONS } from "./commands/verify-options.ts";
 import { VERSION_OPTIONS } from "./commands/version-options.ts";
 
@@ -40,6 +49,99 @@ export const COMMANDS: readonly Command[] = [
     options: SERVER_OPTIONS,
     examples: ["aws-iam-authenticator server -c /etc/aws-iam-authenticator/config.yaml --kubeconfig-pregenerated=true"],
     load: () => import("./commands/server.ts"),
+  }),
+  defineCommand({
+    name: "add",
+    operands: "user|role",
+    summary: "Add a mapping to kube-system/aws-auth, or to a file.",
+    options: ADD_OPTIONS,
+    examples: [
+      "aws-iam-authenticator add user --userarn arn:aws:iam::111122223333:user/alice --username alice --groups dev,ops",
+      "aws-iam-authenticator add role --rolearn arn:aws:iam::111122223333:role/Admin --username 'admin:{{SessionName}}' --groups system:masters --dry-run",
+      "aws-iam-authenticator add role --sso permissionSetName=Dev,accountID=111122223333 --username 'dev:{{SessionName}}' --prompt=false",
+    ],
+    load: () => import("./commands/add.ts"),
+  }),
+  defineCommand({
+    name: "remove",
+    operands: "user|role",
+    summary: "Remove a mapping from kube-system/aws-auth, or from a file.",
+    options: REMOVE_OPTIONS,
+    examples: [
+      "aws-iam-authenticator remove role --rolearn arn:aws:iam::111122223333:role/Admin",
+      "aws-iam-authenticator remove user --userarn arn:aws:iam::111122223333:user/alice --file config.yaml",
+    ],
+    load: () => import("./commands/remove.ts"),
+  }),
+  defineCommand({
+    name: "list",
+    summary: "List the mappings of kube-system/aws-auth, or of a file.",
+    options: LIST_OPTIONS,
+    examples: [
+      "aws-iam-authenticator list",
+      "aws-iam-authenticator list -o json --kubeconfig-context production",
+      "aws-iam-authenticator list -c config.yaml",
+    ],
+    load: () => import("./commands/list.ts"),
+  }),
+  defineCommand({
+    name: "undo",
+    summary: "Undo the latest add, remove or undo in kube-system/aws-auth.",
+    options: UNDO_OPTIONS,
+    examples: ["aws-iam-authenticator undo --dry-run"],
+    load: () => import("./commands/undo.ts"),
+  }),
+  defineCommand({
+    name: "import",
+    operands: "FILE ...",
+    summary: "Print the mappings of files in another form: configuration, aws-auth, CRDs, EKS access entries.",
+    options: IMPORT_OPTIONS,
+    examples: [
+      "aws-iam-authenticator import aws-auth.yaml --to config",
+      "aws eks describe-access-entry --cluster-name c --principal-arn ARN | aws-iam-authenticator import - --to crd",
+    ],
+    load: () => import("./commands/import.ts"),
+  }),
+  defineCommand({
+    name: "export",
+    summary: "Print the mappings of a configuration file or a cluster in another form.",
+    options: EXPORT_OPTIONS,
+    examples: [
+      "aws-iam-authenticator export -c config.yaml --to crd | kubectl apply -f -",
+      "aws-iam-authenticator export --kubeconfig-context production --to access-entries --lossy",
+      "aws-iam-authenticator export --from crd --to config",
+    ],
+    load: () => import("./commands/export.ts"),
+  }),
+  defineCommand({
+    name: "lint",
+    summary: "Check configuration files and mappings before they take effect.",
+    operands: "FILE ...",
+    options: LINT_OPTIONS,
+    examples: [
+      "aws-iam-authenticator lint /etc/aws-iam-authenticator/config.yaml",
+      "kubectl get configmap aws-auth -n kube-system -o yaml | aws-iam-authenticator lint - --strict",
+    ],
+    load: () => import("./commands/lint.ts"),
+  }),
+  defineCommand({
+    name: "explain",
+    summary: "Say who an identity is in Kubernetes, by which rule, and which rules come near.",
+    operands: "ARN",
+    options: EXPLAIN_OPTIONS,
+    examples: [
+      "aws-iam-authenticator explain arn:aws:iam::111122223333:role/Admin -c config.yaml --session-name me",
+      "aws-iam-authenticator token -i my-cluster --token-only | aws-iam-authenticator explain -t - -c config.yaml -o json",
+    ],
+    load: () => import("./commands/explain.ts"),
+  }),
+  defineCommand({
+    name: "diff",
+    summary: "Say who gains, loses or changes what from one file with mappings to another.",
+    operands: "OLD NEW",
+    options: DIFF_OPTIONS,
+    examples: ["git show HEAD:config.yaml | aws-iam-authenticator diff - config.yaml"],
+    load: () => import("./commands/diff.ts"),
   }),
   defineCommand({
     name: "version",

@@ -22,17 +22,17 @@ export function programHelp(commands: readonly Command[]): string {
 }
 
 /** The help of one command. */
-export function commandHelp({ name, summary, options, examples }: Command): string {
+export function commandHelp({ name, summary, options, operands, examples }: Command): string {
   return [
     summary,
     "",
-    `Usage: aws-iam-authenticator ${name} [OPTION ...]`,
+    `Usage: aws-iam-authenticator ${name}${operands === undefined ? "" : ` ${operands}`} [OPTION ...]`,
     "",
     "Options:",
     ...optionRows(options),
     "",
     "Options of every command:",
-    ...optionRows(GLOBAL_OPTIONS),
+    ...optionRows(Object.fromEntries(Object.entries(GLOBAL_OPTIONS).filter(([name]) => !Object.hasOwn(options, name)))),
     "",
     "Examples:",
     ...examples.map((example) => `  ${example}`),

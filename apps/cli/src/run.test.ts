@@ -53,6 +53,15 @@ describe("the help", () => {
         verify                             Verify a token with STS, or have a running server answer it.
         init                               Make the server's certificate, key and webhook kubeconfig ahead of its first start.
         server                             Run kube-apiserver's token webhook.
+        add                                Add a mapping to kube-system/aws-auth, or to a file.
+        remove                             Remove a mapping from kube-system/aws-auth, or from a file.
+        list                               List the mappings of kube-system/aws-auth, or of a file.
+        undo                               Undo the latest add, remove or undo in kube-system/aws-auth.
+        import                             Print the mappings of files in another form: configuration, aws-auth, CRDs, EKS access entries.
+        export                             Print the mappings of a configuration file or a cluster in another form.
+        lint                               Check configuration files and mappings before they take effect.
+        explain                            Say who an identity is in Kubernetes, by which rule, and which rules come near.
+        diff                               Say who gains, loses or changes what from one file with mappings to another.
         version                            Print the version.
 
       Options of every command:
@@ -189,6 +198,194 @@ describe("the help", () => {
     `);
   });
 
+  it("of add", async () => {
+    expect(await printed("help", "add")).toMatchInlineSnapshot(`
+      "Add a mapping to kube-system/aws-auth, or to a file.
+
+      Usage: aws-iam-authenticator add user|role [OPTION ...]
+
+      Options:
+            --userarn ARN                  ARN of the user (with \`user\`).
+            --rolearn ARN                  ARN of the role (with \`role\`).
+            --sso KEY=VALUE,...            Instead of --rolearn: permissionSetName=NAME,accountID=ID,partition=PARTITION of IAM Identity Center (partition: default aws).
+            --username NAME                Kubernetes username; templates such as {{SessionName}} are allowed.
+            --groups A,B                   Kubernetes groups (default: none).
+            --userid ID                    Only for the identity with this user id, such as AROA... or AIDA..., and not for one made anew under the same name.
+            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
+            --kubeconfig-context NAME      Context in it (default: its current one).
+            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
+            --prompt                       Show the change and ask before it is written (default true; --prompt=false).
+            --dry-run                      Show the change and write nothing.
+            --file FILE                    Not in a cluster: in a configuration file, or in a manifest of the ConfigMap aws-auth.
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator add user --userarn arn:aws:iam::111122223333:user/alice --username alice --groups dev,ops
+        aws-iam-authenticator add role --rolearn arn:aws:iam::111122223333:role/Admin --username 'admin:{{SessionName}}' --groups system:masters --dry-run
+        aws-iam-authenticator add role --sso permissionSetName=Dev,accountID=111122223333 --username 'dev:{{SessionName}}' --prompt=false
+      "
+    `);
+  });
+
+  it("of remove", async () => {
+    expect(await printed("help", "remove")).toMatchInlineSnapshot(`
+      "Remove a mapping from kube-system/aws-auth, or from a file.
+
+      Usage: aws-iam-authenticator remove user|role [OPTION ...]
+
+      Options:
+            --userarn ARN                  ARN of the user (with \`user\`).
+            --rolearn ARN                  ARN of the role (with \`role\`).
+            --sso KEY=VALUE,...            Instead of --rolearn: permissionSetName=NAME,accountID=ID,partition=PARTITION of IAM Identity Center (partition: default aws).
+            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
+            --kubeconfig-context NAME      Context in it (default: its current one).
+            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
+            --prompt                       Show the change and ask before it is written (default true; --prompt=false).
+            --dry-run                      Show the change and write nothing.
+            --file FILE                    Not in a cluster: in a configuration file, or in a manifest of the ConfigMap aws-auth.
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator remove role --rolearn arn:aws:iam::111122223333:role/Admin
+        aws-iam-authenticator remove user --userarn arn:aws:iam::111122223333:user/alice --file config.yaml
+      "
+    `);
+  });
+
+  it("of list", async () => {
+    expect(await printed("help", "list")).toMatchInlineSnapshot(`
+      "List the mappings of kube-system/aws-auth, or of a file.
+
+      Usage: aws-iam-authenticator list [OPTION ...]
+
+      Options:
+        -o, --output text|json|yaml        Form of the answer (default text).
+            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
+            --kubeconfig-context NAME      Context in it (default: its current one).
+            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
+            --file FILE                    Not in a cluster: in a configuration file, or in a manifest of the ConfigMap aws-auth.
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator list
+        aws-iam-authenticator list -o json --kubeconfig-context production
+        aws-iam-authenticator list -c config.yaml
+      "
+    `);
+  });
+
+  it("of undo", async () => {
+    expect(await printed("help", "undo")).toMatchInlineSnapshot(`
+      "Undo the latest add, remove or undo in kube-system/aws-auth.
+
+      Usage: aws-iam-authenticator undo [OPTION ...]
+
+      Options:
+            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
+            --kubeconfig-context NAME      Context in it (default: its current one).
+            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
+            --prompt                       Show the change and ask before it is written (default true; --prompt=false).
+            --dry-run                      Show the change and write nothing.
+            --force                        Undo though somebody else has changed aws-auth since; their change is lost.
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator undo --dry-run
+      "
+    `);
+  });
+
+  it("of import", async () => {
+    expect(await printed("help", "import")).toMatchInlineSnapshot(`
+      "Print the mappings of files in another form: configuration, aws-auth, CRDs, EKS access entries.
+
+      Usage: aws-iam-authenticator import FILE ... [OPTION ...]
+
+      Options:
+            --to FORM                      Form that is printed: config (configuration file), aws-auth (manifest of the ConfigMap), crd (manifests of IAMIdentityMappings), access-entries (EKS, as describe-access-entry prints them).
+            --lossy                        Print it though something cannot be carried; without this nothing is printed then.
+        -o, --output text|json             Form of the list of what cannot be carried, on stderr (default text).
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator import aws-auth.yaml --to config
+        aws eks describe-access-entry --cluster-name c --principal-arn ARN | aws-iam-authenticator import - --to crd
+      "
+    `);
+  });
+
+  it("of export", async () => {
+    expect(await printed("help", "export")).toMatchInlineSnapshot(`
+      "Print the mappings of a configuration file or a cluster in another form.
+
+      Usage: aws-iam-authenticator export [OPTION ...]
+
+      Options:
+            --from config|aws-auth|crd     Where the mappings are (default: config with -c FILE, or else the cluster's aws-auth).
+            --to FORM                      Form that is printed: config (configuration file), aws-auth (manifest of the ConfigMap), crd (manifests of IAMIdentityMappings), access-entries (EKS, as describe-access-entry prints them).
+            --lossy                        Print it though something cannot be carried; without this nothing is printed then.
+        -o, --output text|json             Form of the list of what cannot be carried, on stderr (default text).
+            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
+            --kubeconfig-context NAME      Context in it (default: its current one).
+            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
+
+      Options of every command:
+        -c, --config FILE                  Configuration file (YAML).
+        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json         Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+            --feature-gates NAME=true|false,...
+                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                         Print this help.
+
+      Examples:
+        aws-iam-authenticator export -c config.yaml --to crd | kubectl apply -f -
+        aws-iam-authenticator export --kubeconfig-context production --to access-entries --lossy
+        aws-iam-authenticator export --from crd --to config
+      "
+    `);
+  });
+
   it("of version", async () => {
     expect(await printed("help", "version")).toMatchInlineSnapshot(`
       "Print the version.
@@ -220,7 +417,7 @@ describe("a wrong call ends with 2 and one line that says what to do", () => {
   it.each<[args: readonly string[], message: string, env?: Record<string, string>]>([
     [["tokne"], 'unknown command "tokne"; did you mean token?'],
     [["hlep"], 'unknown command "hlep"; did you mean help?'],
-    [["add"], 'unknown command "add"'],
+    [["ad"], 'unknown command "ad"; did you mean add?'],
     [["help", "tokne"], 'unknown command "tokne"; did you mean token?'],
     [["-i", "my-cluster", "tokne"], 'unknown command "tokne"; did you mean token?'],
     [["\u001b[2J"], 'unknown command "\\u001b[2J"'],

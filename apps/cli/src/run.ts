@@ -50,12 +50,12 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
     return 0;
   }
   const [unexpected] = positionals;
-  if (unexpected !== undefined) {
+  if (unexpected !== undefined && command.operands === undefined) {
     throw new UsageError(`${command.name} takes options alone; ${quote(unexpected)} is not one`);
   }
   checkGlobals(values, io);
   const execute = await command.load();
-  return execute(values, io);
+  return execute(values, io, positionals);
 }
 
 function help(rest: readonly string[], io: Io): ExitCode {

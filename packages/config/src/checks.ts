@@ -1,5 +1,6 @@
 import { asIs, CODES, nearest, type Outcome, safe, type Safe } from "@aws-iam-authenticator/core";
 import * as v from "valibot";
+import { jsonFacts } from "./json-facts.ts";
 
 /** A text that one of core's checks accepts. The message is what the table says of the code, and the detail; of
  * `CONFIG_INVALID`, which says nothing new in a configuration file, the detail alone. */
@@ -49,6 +50,7 @@ export function wholeNumber(noun: Safe, least: number, most = Number.MAX_SAFE_IN
       (number) => Number.isSafeInteger(number) && number >= least && number <= most,
       ({ input }) => safe`${input} is no ${asIs(noun)}: a whole number ${asIs(range)}`,
     ),
+    jsonFacts({ minimum: least, multipleOf: 1, ...(most === Number.MAX_SAFE_INTEGER ? {} : { maximum: most }) }),
   );
 }
 

@@ -1,4 +1,4 @@
-import { checkClusterId, mappableArn, nearest, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
+import { checkClusterId, mappableArn, nearest, parseArn, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
 import * as v from "valibot";
 import { BACKEND_MODES, type BackendMode, backendModeSchema, backendModesSchema } from "./backend-modes.ts";
 import { member, pathBelow, textThat, textThatPasses, wholeNumber } from "./checks.ts";
@@ -12,6 +12,7 @@ import {
   userMappingSchema,
 } from "./mapping-schemas.ts";
 import type { Path } from "./problem.ts";
+import { jsonFacts } from "./json-facts.ts";
 import { hints } from "./shape.ts";
 
 /** Settings of the command line that the file is judged together with: they take precedence over the file's. */
@@ -46,6 +47,7 @@ const cache = v.object({
         (seconds) => seconds >= 0 && seconds <= 900,
         ({ input }) => safe`${input} is no time to live: 0 to 900 seconds`,
       ),
+      jsonFacts({ minimum: 0, maximum: 900 }),
     ),
   ),
   maxEntries: v.optional(wholeNumber(safe`number of entries`, 1, 1_000_000)),
@@ -84,6 +86,12 @@ const reservedPrefix = v.object({
   usernamePrefixReserveList: v.optional(textsSchema),
 });
 
+// An empty one counts as absent, as in the reference.
+const anArn = textThat(
+  (text) => text === "" || Boolean(parseArn(text)?.account),
+  (text) => safe`${text} is no ARN of something that an account has`,
+);
+
 const mustStayMapped = v.object({
   arn: textThatPasses(mappableArn),
   groups: v.optional(textsSchema),
@@ -105,8 +113,8 @@ const server = v.object({
   kubeconfig: v.optional(v.string()),
   master: v.optional(v.string()),
   backendMode: v.optional(backendModesSchema),
-  ec2DescribeInstancesRoleARN: v.optional(v.string()),
-  sourceARN: v.optional(v.string()),
+  ec2DescribeInstancesRoleARN: v.optional(anArn),
+  sourceARN: v.optional(anArn),
   ec2DescribeInstancesQps: v.optional(wholeNumber(safe`number of calls a second`, 0)),
   ec2DescribeInstancesBurst: v.optional(wholeNumber(safe`number of calls`, 0)),
   scrubbedAccounts: v.optional(scrubbedAccounts),

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { nameOfPath, type Path } from "./problem.ts";
+import { type Finding, nameOfPath, type Path } from "./problem.ts";
 import { BROKEN } from "./read-shape.ts";
 
 /**
@@ -8,9 +8,11 @@ import { BROKEN } from "./read-shape.ts";
  */
 export function describeIssue(
   issue: v.BaseIssue<unknown>,
-): { readonly path: Path; readonly message: string } | undefined {
+): ({ readonly path: Path } & Pick<Finding, "message" | "kind">) | undefined {
   if (issue.input === BROKEN) return undefined;
   const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
   const isMissing = issue.kind === "schema" && issue.input === undefined;
-  return { path, message: isMissing ? `${nameOfPath(path)} is missing` : issue.message };
+  return isMissing
+    ? { path, message: `${nameOfPath(path)} is missing`, kind: "missing" }
+    : { path, message: issue.message, kind: "value" };
 }

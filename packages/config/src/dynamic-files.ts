@@ -10,6 +10,7 @@ import {
   userByUserIdSchema,
   userMappingSchema,
 } from "./mapping-schemas.ts";
+import type { YamlNode } from "./yaml-node.ts";
 
 /** What both files say of themselves: when they were made, in seconds since 1970 as text, and which version they are. */
 const header = { LastUpdatedDateTime: v.optional(v.string()), Version: v.optional(v.string()) };
@@ -60,4 +61,12 @@ export function readDynamicFile(
 /** Reads the file that `dynamicBackendModePath` names: JSON, but YAML does as well. */
 export function readBackendModeFile(text: string, file: string): LocatedReading<BackendModeFile> {
   return readLocatedYaml(text, file, backendModeFile);
+}
+
+/** As {@link readDynamicFile}, of a document that was parsed before. */
+export function readDynamicNode(
+  node: YamlNode,
+  options: { readonly userIdStrict: boolean },
+): LocatedReading<DynamicFile> {
+  return options.userIdStrict ? node.read<DynamicFile>(strictDynamicFile) : node.read<DynamicFile>(dynamicFile);
 }

@@ -6,17 +6,26 @@ export {
   DEPRECATED_BACKEND_MODES,
 } from "./backend-modes.ts";
 export type { ConfigFile, GivenSettings } from "./config-schema.ts";
-export { type BackendModeFile, type DynamicFile, readBackendModeFile, readDynamicFile } from "./dynamic-files.ts";
-export { type LocatedReading, type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
+export {
+  type BackendModeFile,
+  type DynamicFile,
+  readBackendModeFile,
+  readDynamicFile,
+  readDynamicNode,
+} from "./dynamic-files.ts";
+export type { EmbeddedText } from "./embedded-text.ts";
+export { type LocatedReading, type LocatedYaml, readLocatedYaml, relocated } from "./located-yaml.ts";
 export {
   accountIdsSchema,
+  identityMappingSpecSchema,
   type RoleMapping,
   roleMappingSchema,
   textsSchema,
   type UserMapping,
   userMappingSchema,
 } from "./mapping-schemas.ts";
-export { type ConfigProblem, formatConfigProblem, type Path, type Place } from "./problem.ts";
-export { type ConfigReading, type LocatedConfig, readConfig } from "./read-config.ts";
+export { type ConfigProblem, formatConfigProblem, type Path, type Place, type ProblemKind } from "./problem.ts";
+export { type ConfigReading, type LocatedConfig, readConfig, readConfigNode } from "./read-config.ts";
 export { Hints, hints } from "./shape.ts";
 export { parseTimestamp } from "./timestamp.ts";
+export { parseDocuments, type YamlDocuments, type YamlEntry, type YamlNode } from "./yaml-node.ts";

@@ -47,7 +47,7 @@ export function inspectDocument(document: Document.Parsed): Inspection {
   let tooLarge = false;
 
   const report = (node: Node, message: string): void => {
-    findings.push({ severity: "error", offset: offsetOf(node), message });
+    findings.push({ severity: "error", kind: "yaml", offset: offsetOf(node), message });
   };
 
   /** Inspects a node; returns how many values it holds with its aliases replaced. */

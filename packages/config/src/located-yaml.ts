@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import type { Node } from "yaml";
 import { describeIssue } from "./describe-issue.ts";
-import { inspectDocument } from "./inspect-document.ts";
+import { inspectDocument, type Inspection } from "./inspect-document.ts";
 import { parseYaml } from "./parse-yaml.ts";
-import { type ConfigProblem, type Finding, type Path, type Place, problemsOf } from "./problem.ts";
+import { type ConfigProblem, type Finding, keyOfPath, type Path, type Place, problemsOf } from "./problem.ts";
 import { pathKey, readShape, type ShapedValue } from "./read-shape.ts";
 import { shapeOf } from "./shape.ts";
 
@@ -32,26 +33,61 @@ export interface LocatedReading<T> {
  * @param file the name that places and problems show; nothing is read from it
  */
 export function readLocatedYaml<T>(text: string, file: string, schema: v.GenericSchema<unknown, T>): LocatedReading<T> {
-  const { document, findings: parseFindings, placeAt } = parseYaml(text, file);
-  const findings: Finding[] = [...parseFindings];
-  const failed = (): LocatedReading<T> => ({ located: undefined, problems: problemsOf(findings, placeAt) });
-  if (document === undefined) return failed();
-
+  const { document, findings, placeAt } = parseYaml(text, file);
+  if (document === undefined) return { located: undefined, problems: problemsOf(findings, placeAt) };
   const inspection = inspectDocument(document);
-  findings.push(...inspection.findings);
+  return readNode(
+    document.contents,
+    { file, inspection, placeAt, findings: [...findings, ...inspection.findings] },
+    schema,
+  );
+}
+
+/**
+ * Reads a part of a document by a schema.
+ *
+ * @param context.findings what was found before, which is told, too
+ */
+export function readNode<T>(
+  node: Node | null,
+  context: {
+    readonly file: string;
+    readonly inspection: Inspection;
+    readonly placeAt: (offset: number) => Place;
+    readonly findings: readonly Finding[];
+  },
+  schema: v.GenericSchema<unknown, T>,
+): LocatedReading<T> {
+  const { file, inspection, placeAt } = context;
+  const findings: Finding[] = [...context.findings];
+  const failed = (): LocatedReading<T> => ({ located: undefined, problems: problemsOf(findings, placeAt) });
   if (inspection.tooLarge) return failed();
 
-  const shaped = readShape(document.contents, inspection, shapeOf(schema));
+  const shaped = readShape(node, inspection, shapeOf(schema));
   findings.push(...shaped.findings);
   const result = v.safeParse(schema, shaped.value);
   for (const issue of result.issues ?? []) {
     const described = describeIssue(issue);
     if (described === undefined) continue;
-    findings.push({ severity: "error", offset: offsetOfPath(shaped, described.path), message: described.message });
+    const { path, message, kind } = described;
+    findings.push({ severity: "error", offset: offsetOfPath(shaped, path), message, kind, key: keyOfPath(path) });
   }
   if (!result.success || findings.some(({ severity }) => severity === "error")) return failed();
   const placeOf = (path: Path): Place => placeAt(offsetOfPath(shaped, path));
   return { located: { file, value: result.output, placeOf }, problems: problemsOf(findings, placeAt) };
+}
+
+/**
+ * A reading of a text that stands within another, with the places of that other.
+ *
+ * @param outerPlace where a place of the text stands in the file
+ */
+export function relocated<T>(reading: LocatedReading<T>, outerPlace: (inner: Place) => Place): LocatedReading<T> {
+  const { located, problems } = reading;
+  return {
+    located: located && { ...located, placeOf: (path) => outerPlace(located.placeOf(path)) },
+    problems: problems.map((problem) => ({ ...problem, at: outerPlace(problem.at) })),
+  };
 }
 
 function offsetOfPath({ places }: ShapedValue, path: Path): number {

@@ -32,7 +32,7 @@ export function parseYaml(source: string, file: string): ParsedYaml {
   const tooDeep = offsetOfTooDeep(tokens);
   if (tooDeep !== undefined) {
     const message = `maps and lists are nested more than ${deepestNesting} deep`;
-    return { document: undefined, findings: [{ severity: "error", offset: tooDeep, message }], placeAt };
+    return { document: undefined, findings: [{ severity: "error", kind: "yaml", offset: tooDeep, message }], placeAt };
   }
   // Repeated keys are found by inspectDocument: in linear time, by name, and without regard to case.
   const composer = new Composer({
@@ -46,15 +46,17 @@ export function parseYaml(source: string, file: string): ParsedYaml {
   if (document === undefined) throw new Error("the composer was told to make a document and made none");
   const errors: Finding[] = onePerLine(document.errors, placeAt).map(({ pos, message }) => ({
     severity: "error",
+    kind: "yaml",
     offset: pos[0],
     message: `not valid YAML: ${oneLine(message)}`,
   }));
   if (second !== undefined) {
     const message = "another YAML document begins here; the file must hold one";
-    errors.push({ severity: "error", offset: second.range[0], message });
+    errors.push({ severity: "error", kind: "yaml", offset: second.range[0], message });
   }
   const warnings: Finding[] = document.warnings.map(({ pos, message }) => ({
     severity: "warning",
+    kind: "yaml",
     offset: pos[0],
     message: `doubtful YAML: ${oneLine(message)}`,
   }));

@@ -7,12 +7,28 @@ export interface Place {
   readonly column: number;
 }
 
+/**
+ * What sort of thing is wrong, for tools.
+ *
+ * - `yaml`: the text is no YAML that can be read, or is doubtful as such.
+ * - `type`: a value is of another type than is wanted, or empty.
+ * - `missing`: a key that is needed is not there.
+ * - `value`: a value is not one that is accepted.
+ * - `unknown-key`: a key that nobody reads.
+ * - `doubtful`: a value that is accepted, and probably not meant or not to be used any more.
+ */
+export type ProblemKind = "yaml" | "type" | "missing" | "value" | "unknown-key" | "doubtful";
+
 /** Something wrong with a file. A file with an error takes no effect; a warning is for the log. */
 export interface ConfigProblem {
   readonly severity: "error" | "warning";
   readonly at: Place;
   /** What is wrong: one bounded line, in which foreign text is quoted. */
   readonly message: string;
+  /** Undefined where it was not found by reading, but by what the file means. */
+  readonly kind?: ProblemKind;
+  /** The key that it is about, in the schema's spelling: of `mapRoles[3].groups[0]` it is `groups`. */
+  readonly key?: string;
 }
 
 /** The way from a file's root to a value, in the schema's spelling: `["server", "mapRoles", 3, "rolearn"]`. */
@@ -28,6 +44,8 @@ export interface Finding {
   readonly severity: ConfigProblem["severity"];
   readonly offset: number;
   readonly message: string;
+  readonly kind: ProblemKind;
+  readonly key?: string | undefined;
 }
 
 /** Findings as problems: in the order of the text, none twice (a list that aliases share is read more than once). */
@@ -35,7 +53,18 @@ export function problemsOf(findings: readonly Finding[], placeAt: (offset: numbe
   const unique = new Map(findings.map((finding) => [`${finding.offset} ${finding.message}`, finding]));
   return [...unique.values()]
     .sort((a, b) => a.offset - b.offset)
-    .map(({ severity, offset, message }) => ({ severity, at: placeAt(offset), message }));
+    .map(({ severity, offset, message, kind, key }) => ({
+      severity,
+      at: placeAt(offset),
+      message,
+      kind,
+      ...(key === undefined ? {} : { key }),
+    }));
+}
+
+/** The last key on a path, that is not an index. */
+export function keyOfPath(path: Path): string | undefined {
+  return path.findLast((part) => typeof part === "string");
 }
 
 /** The end of a path as messages name it: `server`, `mapRoles[3]`, `rolearn`; of the root, `the file`. */

@@ -1,6 +1,7 @@
 import { type ConfigFile, configSchema, type GivenSettings } from "./config-schema.ts";
 import { type LocatedYaml, readLocatedYaml } from "./located-yaml.ts";
 import type { ConfigProblem } from "./problem.ts";
+import type { YamlNode } from "./yaml-node.ts";
 
 /** A valid configuration file, and where each part of it stands. */
 export type LocatedConfig = LocatedYaml<ConfigFile>;
@@ -24,5 +25,11 @@ export interface ConfigReading {
  */
 export function readConfig(text: string, file: string, given: GivenSettings = {}): ConfigReading {
   const { located, problems } = readLocatedYaml(text, file, configSchema(given));
+  return { config: located, problems };
+}
+
+/** As {@link readConfig}, of a document that was parsed before. */
+export function readConfigNode(node: YamlNode, given: GivenSettings = {}): ConfigReading {
+  const { located, problems } = node.read(configSchema(given));
   return { config: located, problems };
 }

@@ -2,7 +2,7 @@ import { quote } from "@aws-iam-authenticator/core";
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import { type Inspection, offsetOf, resolved } from "./inspect-document.ts";
 import { mapEntries } from "./map-entries.ts";
-import { type Finding, nameOfPath, type Path } from "./problem.ts";
+import { type Finding, keyOfPath, nameOfPath, type Path } from "./problem.ts";
 import { scalarValue, sourceText } from "./scalar-value.ts";
 import type { ListShape, MapShape, ScalarShape, Shape } from "./shape.ts";
 import { unknownKey } from "./unknown-key.ts";
@@ -35,8 +35,9 @@ export function readShape(root: Node | null, inspection: Inspection, rootShape: 
   const places = new Map<string, number>();
   const findings: Finding[] = [];
 
-  const report = (severity: Finding["severity"], offset: number, message: string): void => {
-    findings.push({ severity, offset, message });
+  const report = (kind: Finding["kind"], path: Path, offset: number, message: string): void => {
+    const severity = kind === "type" ? "error" : "warning";
+    findings.push({ severity, kind, key: keyOfPath(path), offset, message });
   };
 
   /** The value at a path, or undefined where there is none. */
@@ -55,11 +56,11 @@ export function readShape(root: Node | null, inspection: Inspection, rootShape: 
     } else if (shape.kind !== "map" && isScalar(node)) {
       const value = scalarValue(node, shape.kind);
       if (value !== undefined) {
-        warn(String(value), shape, offset);
+        warn(String(value), shape, path, offset);
         return value;
       }
     }
-    report("error", offset, `${nameOfPath(path)} must be ${wanted[shape.kind]}, not ${described(node)}`);
+    report("type", path, offset, `${nameOfPath(path)} must be ${wanted[shape.kind]}, not ${described(node)}`);
     return BROKEN;
   };
 
@@ -70,7 +71,8 @@ export function readShape(root: Node | null, inspection: Inspection, rootShape: 
       const keyOffset = entry.key === undefined ? offsetOf(map) : offsetOf(entry.key);
       const name = entry.name.toLowerCase();
       const known = shape.entries.get(name);
-      if (known === undefined) report("warning", keyOffset, unknownKey(entry.name, shape, rootShape));
+      if (known === undefined)
+        report("unknown-key", [...path, entry.name], keyOffset, unknownKey(entry.name, shape, rootShape));
       if (known === undefined || seen.has(name)) continue;
       seen.add(name);
       const item = read(entry.value, known.shape, [...path, known.key], keyOffset);
@@ -85,7 +87,7 @@ export function readShape(root: Node | null, inspection: Inspection, rootShape: 
       const itemPath = [...path, index];
       const value = read(isNode(item) ? item : undefined, shape.item, itemPath, undefined);
       if (value !== undefined) return value;
-      report("error", places.get(pathKey(itemPath)) ?? offset, `${nameOfPath(itemPath)} is empty`);
+      report("type", itemPath, places.get(pathKey(itemPath)) ?? offset, `${nameOfPath(itemPath)} is empty`);
       return BROKEN;
     };
     if (isSeq(node)) return node.items.map(readItem);
@@ -99,14 +101,14 @@ export function readShape(root: Node | null, inspection: Inspection, rootShape: 
       .filter((text) => text !== "");
     for (const [index, text] of texts.entries()) {
       places.set(pathKey([...path, index]), offset);
-      warn(text, item, offset);
+      warn(text, item, path, offset);
     }
     return texts;
   };
 
-  const warn = (text: string, shape: ScalarShape, offset: number): void => {
+  const warn = (text: string, shape: ScalarShape, path: Path, offset: number): void => {
     const message = shape.warn?.(text);
-    if (message !== undefined) report("warning", offset, message);
+    if (message !== undefined) report("doubtful", path, offset, message);
   };
 
   const isBroken = (node: unknown): boolean => isAlias(node) || (isMap(node) && broken.has(node));

@@ -56,7 +56,7 @@ export function shapeOf(schema: v.GenericSchema): Shape {
     case "nullish":
       return shapeOf(schemaAt(schema, "wrapped"));
     case "object":
-      return { kind: "map", entries: entriesOf(schema) };
+      return { kind: "map", entries: shapesOf(schema) };
     case "array":
       return { kind: "list", item: shapeOf(schemaAt(schema, "item")), separators };
     case "string":
@@ -70,15 +70,20 @@ export function shapeOf(schema: v.GenericSchema): Shape {
   }
 }
 
-function entriesOf(schema: v.GenericSchema): MapShape["entries"] {
-  const entries: unknown = Reflect.get(schema, "entries");
-  if (typeof entries !== "object" || entries === null) throw new TypeError("an object schema has no entries");
-  return new Map(
-    Object.keys(entries).map((key) => [key.toLowerCase(), { key, shape: shapeOf(schemaAt(entries, key)) }]),
-  );
+function shapesOf(schema: v.GenericSchema): MapShape["entries"] {
+  const shapes = Object.entries(entriesOf(schema)).map(([key, entry]) => ({ key, shape: shapeOf(entry) }));
+  return new Map(shapes.map((shape) => [shape.key.toLowerCase(), shape]));
 }
 
-function schemaAt(holder: object, key: string): v.GenericSchema {
+/** The schemas of an object schema's keys. */
+export function entriesOf(schema: v.GenericSchema): Readonly<Record<string, v.GenericSchema>> {
+  const entries: unknown = Reflect.get(schema, "entries");
+  if (typeof entries !== "object" || entries === null) throw new TypeError("an object schema has no entries");
+  return Object.fromEntries(Object.keys(entries).map((key) => [key, schemaAt(entries, key)]));
+}
+
+/** The schema that another is made of, at one of its properties. */
+export function schemaAt(holder: object, key: string): v.GenericSchema {
   const schema: unknown = Reflect.get(holder, key);
   if (!isSchema(schema)) throw new TypeError(`there is no schema at ${key}`);
   return schema;
@@ -88,7 +93,8 @@ function isSchema(value: unknown): value is v.GenericSchema {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "schema";
 }
 
-function hintsOf(schema: v.GenericSchema): Hints {
+/** The hints of a schema. */
+export function hintsOf(schema: v.GenericSchema): Hints {
   const found: unknown = Reflect.get(v.getMetadata(schema), "hints");
   return found instanceof Hints ? found : new Hints({});
 }

@@ -10,3 +10,66 @@ export { compileMountedFile, reservedPrefixesOf } from "./mounted-file.ts";
 export { type RuleJson, rulesFromJson, ruleToJson } from "./rule-json.ts";
 export { type NotLoaded, RuleSet } from "./rule-set.ts";
 export { templateText } from "./template-text.ts";
+export {
+  addMapping,
+  addToConfig,
+  addToFile,
+  AWS_AUTH,
+  BACKUP_ANNOTATION,
+  describeSelector,
+  type Edited,
+  type EditedConfigMap,
+  type EditRefusal,
+  type EntrySelector,
+  type ListedMappings,
+  listFile,
+  listMappings,
+  type MappingLists,
+  type MappingTexts,
+  nameOfText,
+  type NewMapping,
+  type RemovedMapping,
+  removeFromConfig,
+  removeFromFile,
+  removeMapping,
+  undoEdit,
+  unifiedDiff,
+  withData,
+} from "./edit/index.ts";
+export {
+  type DocumentKind,
+  lint,
+  LINT_RULES,
+  type LintFinding,
+  type LintRule,
+  type LintRuleName,
+  type LocatedRule,
+  type MappingDocument,
+  type MappingFile,
+  type Mappings,
+  readMappings,
+} from "./lint/index.ts";
+export {
+  type Conversion,
+  convertMappings,
+  EXCHANGE_FORMS,
+  type ExchangeForm,
+  type LostPart,
+  writeYaml,
+} from "./exchange/index.ts";
+export {
+  explain,
+  EXPLAIN_PATH,
+  type ExplainAnswer,
+  type ExplainedCaller,
+  type ExplainedRule,
+  type ExplainFailure,
+  type Explanation,
+  type ExplainRequest,
+  type NearMiss,
+  type NearMissKind,
+  readExplainAnswer,
+  readExplainRequest,
+  type TracedRule,
+} from "./explain/index.ts";
+export { type ComparedIdentity, diffMappings, type Grant, type MappingChange } from "./diff/index.ts";

@@ -14,10 +14,17 @@ export interface NotLoaded {
  */
 export class RuleSet {
   readonly rules: readonly MappingRule[];
+  /** The sources, the first asked first, and whether each has been read. */
+  readonly sources: readonly { readonly source: SourceId; readonly loaded: boolean }[];
   readonly #sources: readonly (SourceIndex | NotLoaded)[];
 
-  private constructor(rules: readonly MappingRule[], sources: readonly (SourceIndex | NotLoaded)[]) {
+  private constructor(
+    rules: readonly MappingRule[],
+    order: readonly SourceId[],
+    sources: readonly (SourceIndex | NotLoaded)[],
+  ) {
     this.rules = rules;
+    this.sources = order.map((source, i) => ({ source, loaded: sources[i] instanceof SourceIndex }));
     this.#sources = sources;
   }
 
@@ -33,6 +40,7 @@ export class RuleSet {
     const bySource = order.map((source) => ({ source, own: rules.filter((rule) => rule.source === source) }));
     return new RuleSet(
       bySource.flatMap(({ own }) => own),
+      order,
       bySource.map(({ source, own }) => (loaded.has(source) ? new SourceIndex(own) : { notLoaded: source })),
     );
   }

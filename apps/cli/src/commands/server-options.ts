@@ -30,11 +30,11 @@ export const SERVER_OPTIONS = {
   "ec2-describeInstances-qps": {
     type: "string",
     value: "N",
-    help: "Accepted as in the reference; this release makes no EC2 calls.",
+    help: "Calls a second to EC2's DescribeInstances, for {{EC2PrivateDNSName}}; 0 is no limit (default 15).",
   },
   "ec2-describeInstances-burst": {
     type: "string",
     value: "N",
-    help: "Accepted as in the reference; this release makes no EC2 calls.",
+    help: "How many of these calls may follow at once (default 5).",
   },
 } as const satisfies OptionTable;

@@ -27,7 +27,10 @@ describe("options of server set", () => {
     ["--backend-mode CRD --backend-mode MountedFile", { backendMode: ["CRD", "MountedFile"] }],
     ["--backend-mode File,ConfigMap", { backendMode: ["MountedFile", "EKSConfigMap"] }],
     ["--kubeconfig f --master https://k8s.example", {}],
-    ["--ec2-describeInstances-qps 15 --ec2-describeInstances-burst=5", {}],
+    [
+      "--ec2-describeInstances-qps 0 --ec2-describeInstances-burst=7",
+      { ec2DescribeInstancesQps: 0, ec2DescribeInstancesBurst: 7 },
+    ],
   ])("%s", (line, overrides) => {
     expect(overridesOf(line)).toEqual(overrides);
   });

@@ -11,10 +11,8 @@ import type { SERVER_OPTIONS } from "./server-options.ts";
  */
 export function readOverrides(values: OptionValues<typeof SERVER_OPTIONS>) {
   const { address, partition } = values;
-  for (const name of ["ec2-describeInstances-qps", "ec2-describeInstances-burst"] as const) {
-    // Of no effect, but what the reference refuses is refused.
-    if (values[name] !== undefined) readNumber(`--${name}`, values[name], 999_999_999);
-  }
+  const qps = values["ec2-describeInstances-qps"];
+  const burst = values["ec2-describeInstances-burst"];
   const stateDir = values["state-dir"];
   const generateKubeconfig = values["generate-kubeconfig"];
   const kubeconfigPregenerated = values["kubeconfig-pregenerated"];
@@ -25,6 +23,12 @@ export function readOverrides(values: OptionValues<typeof SERVER_OPTIONS>) {
     ...(generateKubeconfig === undefined ? {} : { generateKubeconfig }),
     ...(kubeconfigPregenerated === undefined ? {} : { kubeconfigPregenerated }),
     ...(values.port === undefined ? {} : { port: readNumber("--port", values.port, 65_535) }),
+    ...(qps === undefined
+      ? {}
+      : { ec2DescribeInstancesQps: readNumber("--ec2-describeInstances-qps", qps, 999_999_999) }),
+    ...(burst === undefined
+      ? {}
+      : { ec2DescribeInstancesBurst: readNumber("--ec2-describeInstances-burst", burst, 999_999_999) }),
     ...(values["backend-mode"] === undefined ? {} : { backendMode: readBackendMode(values["backend-mode"]) }),
   };
 }

@@ -1,9 +1,9 @@
-import { checkClusterId, quote, sessionNameOf, valueOrThrow } from "@aws-iam-authenticator/core";
-import { createVerifier, type VerifiedCaller } from "@aws-iam-authenticator/verifier";
+import { quote, sessionNameOf } from "@aws-iam-authenticator/core";
+import type { VerifiedCaller } from "@aws-iam-authenticator/verifier";
 import type { Run } from "../command.ts";
-import type { Io } from "../io.ts";
 import { UsageError } from "../options/parse-arguments.ts";
 import { readConfigFile } from "../read-config-file.ts";
+import { readToken, verifyToken } from "../verify-token.ts";
 import type { VERIFY_OPTIONS } from "./verify-options.ts";
 
 /** Verifies a token: by asking STS from here, or with `--server` by asking a running server as kube-apiserver does. */
@@ -23,38 +23,11 @@ export const run: Run<typeof VERIFY_OPTIONS> = async (values, io) => {
   }
 
   const file = (await readConfigFile(values.config, io))?.value;
-  const clusterId = valueOrThrow(checkClusterId(values["cluster-id"] ?? file?.clusterID));
-  const { createStsTransport } = await import("@aws-iam-authenticator/server/sts-transport");
-  const { sts, partition } = file?.server ?? {};
-  const { transport, close } = valueOrThrow(
-    createStsTransport({
-      env: io.env,
-      endpoint: sts?.endpoint === undefined ? undefined : new URL(sts.endpoint),
-      caFile: sts?.caFile,
-    }),
-  );
-  try {
-    const verifier = createVerifier({
-      clusterId,
-      partition: values.partition ?? partition ?? "aws",
-      transport,
-      furtherRegions: sts?.regions ?? [],
-    });
-    const fields = fieldsOf(await verifier.verify(token));
-    io.out(asJson ? `${JSON.stringify(fields, undefined, 4)}\n` : lines(fields));
-    return 0;
-  } finally {
-    await close();
-  }
+  const caller = await verifyToken(token, { clusterId: values["cluster-id"], partition: values.partition, file }, io);
+  const fields = fieldsOf(caller);
+  io.out(asJson ? `${JSON.stringify(fields, undefined, 4)}\n` : lines(fields));
+  return 0;
 };
-
-async function readToken(option: string | undefined, io: Io): Promise<string> {
-  if (option === undefined || option === "") throw new UsageError("no token is given: -t TOKEN, or -t - to read stdin");
-  if (option !== "-") return option;
-  const token = (await io.readStdin()).trim();
-  if (token === "") throw new UsageError("no token is given: stdin is empty");
-  return token;
-}
 
 /** The fields of the reference's answer, in its order. */
 function fieldsOf({ identity, accessKeyId, endpoint }: VerifiedCaller): Readonly<Record<string, string>> {

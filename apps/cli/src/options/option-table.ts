@@ -9,6 +9,8 @@ export interface Option {
   readonly value?: string;
   /** A list with commas: several are joined, where otherwise the last counts. */
   readonly list?: boolean;
+  /** What stands between those of a list when they are joined. Default: a comma. */
+  readonly separator?: string;
   readonly help: string;
 }
 

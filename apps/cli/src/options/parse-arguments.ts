@@ -54,7 +54,8 @@ export function parseArguments<T extends OptionTable>(
     } else if (value === undefined) {
       throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value ?? "VALUE"}`);
     } else {
-      const before = option.list && given.has(token.name) ? `${String(values[token.name])},` : "";
+      const before =
+        option.list && given.has(token.name) ? `${String(values[token.name])}${option.separator ?? ","}` : "";
       values[token.name] = before + value;
     }
     given.add(token.name);

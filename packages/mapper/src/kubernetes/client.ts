@@ -47,6 +47,8 @@ export interface KubernetesClient {
   readonly server: string;
   /** The namespace of the kubeconfig's context, or of the pod; `default` where there is none. */
   readonly namespace: string;
+  /** Whether the way was found as a pod finds it. */
+  readonly inCluster: boolean;
 
   /** Sends a request and reads the whole answer. Any status is a success; only where none comes there is a problem. */
   request(request: KubernetesRequest): Promise<Outcome<KubernetesAnswer>>;
@@ -76,14 +78,13 @@ export interface KubernetesConnection {
   readonly kubeconfig?: string | undefined;
   /** The kubeconfig's context (`--kubeconfig-context`). Default: its current one. */
   readonly context?: string | undefined;
-  /** URL of kube-apiserver instead of the kubeconfig's (`--master`, `--master-url`). */
+  /**
+   * URL of kube-apiserver instead of the kubeconfig's (`--master`, `--master-url`). Without a kubeconfig nobody's
+   * credentials are sent there, as in the reference implementation.
+   */
   readonly master?: string | undefined;
-  /** Variables that are read: `KUBECONFIG`, `HOME`, `KUBERNETES_SERVICE_HOST`, `KUBERNETES_SERVICE_PORT`. */
+  /** `KUBECONFIG`, `HOME`, `KUBERNETES_SERVICE_HOST`, `KUBERNETES_SERVICE_PORT` are read; exec plugins get all of it. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Exec plugins may ask people, on the terminal. Default: not. */
+  readonly interactive?: boolean | undefined;
 }
-
-/*
- * `connectToKubernetes(connection: KubernetesConnection): Promise<Outcome<KubernetesClient>>` is in connect.ts.
- * Problems: `MAPPING_SOURCE_UNAVAILABLE` (no configuration was found), `CONFIG_UNREADABLE` (a file that is named cannot be
- * read), `CONFIG_INVALID` (a kubeconfig that is not valid). It does not call kube-apiserver.
- */

@@ -25,3 +25,17 @@ export interface KubernetesObject {
 export interface ConfigMap extends KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
 }
+
+/** Whether a value out of an answer is an object of Kubernetes: it has a name. */
+export function isKubernetesObject(value: unknown): value is KubernetesObject {
+  if (typeof value !== "object" || value === null || !("metadata" in value)) return false;
+  const { metadata } = value;
+  return typeof metadata === "object" && metadata !== null && "name" in metadata && typeof metadata.name === "string";
+}
+
+/** Whether a value out of an answer is a ConfigMap, or another object whose data are texts or absent. */
+export function isConfigMap(value: unknown): value is ConfigMap {
+  if (!isKubernetesObject(value)) return false;
+  const data = value["data"] ?? {};
+  return typeof data === "object" && Object.values(data).every((text) => typeof text === "string");
+}

@@ -1,0 +1,132 @@
+import {
+  AuthenticatorError,
+  CODES,
+  GLOBAL_STS_ENDPOINT,
+  hypotheticalIdentity,
+  type Problem,
+  quote,
+} from "@aws-iam-authenticator/core";
+import {
+  explain,
+  type ExplainFailure,
+  type Explanation,
+  type Mappings,
+  readMappings,
+} from "@aws-iam-authenticator/mapper";
+import type { VerifiedCaller } from "@aws-iam-authenticator/verifier";
+import type { Run } from "../command.ts";
+import type { Io } from "../io.ts";
+import type { OptionValues } from "../options/option-table.ts";
+import { UsageError } from "../options/parse-arguments.ts";
+import { explanationText } from "../output/explanation-text.ts";
+import { mappingErrors } from "../output/mapping-errors.ts";
+import { readMappingFiles } from "../read-mapping-files.ts";
+import { readToken, verifyToken } from "../verify-token.ts";
+import type { EXPLAIN_OPTIONS } from "./explain-options.ts";
+
+type Values = Parameters<Run<typeof EXPLAIN_OPTIONS>>[0];
+
+/** Says who an identity is in Kubernetes, and why. Exit 0 where it is mapped, 1 where it is denied, 2 where nobody can say. */
+export const run: Run<typeof EXPLAIN_OPTIONS> = async (values, io, operands) => {
+  checkCall(values, operands);
+  const [arn] = operands;
+  const explanation = await explanationOf(values, arn, io);
+  if (!("decision" in explanation)) {
+    const { code, problem, fix } = explanation;
+    io.err(`aws-iam-authenticator: ${problem}. ${fix}\n`);
+    // A token that is refused is denied, too.
+    return CODES[code].kind === "denied" ? 1 : 2;
+  }
+  io.out(values.output === "json" ? `${JSON.stringify(explanation, undefined, 4)}\n` : explanationText(explanation));
+  return explanation.decision === "mapped" ? 0 : 1;
+};
+
+async function explanationOf(values: Values, arn: string | undefined, io: Io): Promise<Explanation | ExplainFailure> {
+  try {
+    return await (values.server === undefined ? byFiles(values, arn, io) : byServer(values.server, values, arn, io));
+  } catch (error) {
+    if (!(error instanceof AuthenticatorError)) throw error;
+    return { code: error.code, problem: error.message, fix: error.fix };
+  }
+}
+
+function checkCall(values: Values, operands: readonly string[]): void {
+  const { output, token, server, config } = values;
+  if (output !== undefined && output !== "json") throw new UsageError(`unknown output ${quote(output)}; known is json`);
+  if (operands.length > 1) throw new UsageError(`explain takes one ARN; ${quote(operands[1] ?? "")} is another`);
+  if ((operands.length === 1) === (token !== undefined)) {
+    throw new UsageError("explain takes an ARN or --token, and not both");
+  }
+  if (token !== undefined && (values["session-name"] ?? values["user-id"]) !== undefined) {
+    throw new UsageError("--session-name and --user-id go with an ARN; a token says both");
+  }
+  if (server !== undefined && config !== undefined)
+    throw new UsageError("--server goes without -c: it has its own mappings");
+  if (server === undefined && !config) throw new UsageError("no file is given: -c FILE, or --server URL");
+}
+
+async function byServer(
+  server: string,
+  values: Values,
+  arn: string | undefined,
+  io: Io,
+): Promise<Explanation | ExplainFailure> {
+  const { explainByServer } = await import("../explain-by-server.ts");
+  const { "session-name": sessionName, "user-id": userId } = values;
+  return explainByServer(
+    server,
+    arn === undefined
+      ? { token: await readToken(values.token, io) }
+      : {
+          arn,
+          ...(sessionName === undefined ? {} : { sessionName }),
+          ...(userId === undefined ? {} : { userId }),
+        },
+  );
+}
+
+async function byFiles(values: Values, arn: string | undefined, io: Io): Promise<Explanation> {
+  const mappings = readMappings(await readMappingFiles((values.config ?? "").split("\n"), io));
+  const errors = mappingErrors(mappings);
+  if (errors !== "") {
+    io.err(errors);
+    throw new UsageError("the mappings are not valid, so that the server would not load them");
+  }
+  for (const source of mappings.order) {
+    if (mappings.given.has(source)) continue;
+    io.err(`warning: the source ${source} is not among the files, and is left out\n`);
+  }
+  const caller = arn === undefined ? await callerOfToken(values, mappings, io) : callerOfArn(arn, values, io);
+  const denied = await denialOf(mappings, caller);
+  return explain(mappings.ruleSet, caller, { denied });
+}
+
+async function callerOfToken(values: Values, { config }: Mappings, io: Io): Promise<VerifiedCaller> {
+  const token = await readToken(values.token, io);
+  const { "cluster-id": clusterId, partition } = values;
+  return verifyToken(token, { clusterId, partition, file: config?.value }, io);
+}
+
+/** A caller of whom no more is known than the ARN. */
+function callerOfArn(arn: string, values: OptionValues<typeof EXPLAIN_OPTIONS>, io: Io): VerifiedCaller {
+  const { "session-name": sessionName = "SESSION-NAME", "user-id": principalId } = values;
+  const identity = hypotheticalIdentity(arn, {
+    sessionName,
+    ...(principalId === undefined ? {} : { principalId }),
+  });
+  if (!identity.ok) throw new UsageError(identity.problem.detail ?? `${quote(arn)} is no ARN of an identity`);
+  return { ...unknown, identity: identity.value, signedAt: io.now() };
+}
+
+const unknown: Omit<VerifiedCaller, "identity" | "signedAt"> = {
+  accessKeyId: "unknown",
+  clusterId: "unknown",
+  endpoint: GLOBAL_STS_ENDPOINT,
+  validUntil: 0,
+};
+
+async function denialOf({ config }: Mappings, caller: VerifiedCaller): Promise<Problem | undefined> {
+  if (config?.value.server?.deny === undefined) return undefined;
+  const { compileDenyList } = await import("@aws-iam-authenticator/server");
+  return compileDenyList(config).ofCaller(caller);
+}
