@@ -70,9 +70,11 @@ export const ON_DEMAND = {
   to: "apps/server",
   files: [
     "apps/cli/src/logging.ts",
+    "apps/cli/src/commands/explain.ts",
     "apps/cli/src/commands/init.ts",
     "apps/cli/src/commands/server.ts",
     "apps/cli/src/commands/verify.ts",
+    "apps/cli/src/verify-token.ts",
   ],
   typesOnly: ["apps/cli/src/review-by-server.ts"],
 };

@@ -13,6 +13,8 @@ describe("the files of a tarball", () => {
     ["a test's types", ["dist/a.test.d.ts"], ["the tarball holds dist/a.test.d.ts"]],
     ["what helps tests", ["dist/testing/a.js"], ["the tarball holds dist/testing/a.js"]],
     ["the bundler's notes", ["dist/meta.json"], ["the tarball holds dist/meta.json"]],
+    ["a schema", ["schema/config.schema.json"], []],
+    ["what is no schema", ["schema/write.js"], ["the tarball holds schema/write.js"]],
     ["a setting", ["tsconfig.json"], ["the tarball holds tsconfig.json"]],
   ])("%s", (_what, files, expected) => {
     expect(checkFiles([...needed, ...files])).toEqual(expected);
@@ -56,6 +58,6 @@ describe("the package.json of a tarball", () => {
 });
 
 it("entry points are named as users import them", () => {
-  const exports = { ".": {}, "./deep": {}, "./package.json": "./package.json" };
+  const exports = { ".": {}, "./deep": {}, "./package.json": "./package.json", "./schema.json": "./schema/x.json" };
   expect(entryPoints({ name: "@scope/x", version: "1.0.0", exports })).toEqual(["@scope/x", "@scope/x/deep"]);
 });

@@ -40,14 +40,15 @@ export function checkManifest(manifest: PublishedManifest): string[] {
   ];
 }
 
-/** Under which names the package is imported. */
+/** Under which names the package's modules are imported. */
 export function entryPoints({ name, exports = {} }: PublishedManifest): string[] {
   return Object.keys(exports)
-    .filter((subpath) => subpath !== "./package.json")
+    .filter((subpath) => !subpath.endsWith(".json"))
     .map((subpath) => `${name}${subpath.slice(1)}`);
 }
 
 function isBuilt(file: string): boolean {
+  if (/^schema\/[\w.-]+\.json$/.test(file)) return true;
   if (!/^(dist|bin)\//.test(file) || /\.test\.|\/testing\/|\/meta\.json$/.test(file)) return false;
   return !/\.[cm]?tsx?$/.test(file) || /\.d\.[cm]?ts$/.test(file);
 }

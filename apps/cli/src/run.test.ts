@@ -176,12 +176,12 @@ describe("the help", () => {
             --generate-kubeconfig FILE     Where the webhook kubeconfig for kube-apiserver is written (default /etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml).
             --kubeconfig-pregenerated      \`init\` made the webhook kubeconfig; do not write it again.
             --partition PARTITION          AWS partition whose tokens are accepted (default aws).
-            --backend-mode A,B             Mapping sources in the order in which they are asked (default MountedFile, the only one of this release).
-            --kubeconfig FILE              Accepted as in the reference; for sources that this release lacks.
-            --master URL                   Accepted as in the reference; for sources that this release lacks.
-            --ec2-describeInstances-qps N  Accepted as in the reference; this release makes no EC2 calls.
+            --backend-mode A,B             Mapping sources in the order in which they are asked (default MountedFile; also EKSConfigMap, CRD, DynamicFile).
+            --kubeconfig FILE              Kubeconfig for the sources EKSConfigMap and CRD (default KUBECONFIG, the pod's service account, ~/.kube/config).
+            --master URL                   URL of kube-apiserver for these sources, in place of the kubeconfig's.
+            --ec2-describeInstances-qps N  Calls a second to EC2's DescribeInstances, for {{EC2PrivateDNSName}}; 0 is no limit (default 15).
             --ec2-describeInstances-burst N
-                                           Accepted as in the reference; this release makes no EC2 calls.
+                                           How many of these calls may follow at once (default 5).
 
       Options of every command:
         -c, --config FILE                  Configuration file (YAML).

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fail, ok, valueOrThrow } from "@aws-iam-authenticator/core";
 import { emulatedRoleSession, startStsEmulator } from "@aws-iam-authenticator/sts-emulator";
 import { describe, expect, it } from "vitest";
-import type { AwsAccess, Ec2Variables } from "./assemble-ec2.ts";
+import type { AwsAccess } from "./assemble-ec2.ts";
 import { http2 } from "./listen/testing/clients.ts";
 import { closedAfter, temporaryFolder } from "./testing/clean-up.ts";
 import { startServer } from "./testing/start-server.ts";
@@ -27,7 +27,7 @@ async function start(access: Partial<AwsAccess> | undefined, settings = rule) {
   );
   const ca = join(await temporaryFolder(), "ca.pem");
   await writeFile(ca, aws.ca);
-  const env: Ec2Variables = { AWS_ENDPOINT_URL_EC2: aws.url, AWS_CA_BUNDLE: ca };
+  const env = { AWS_ENDPOINT_URL_EC2: aws.url, AWS_CA_BUNDLE: ca };
   const { accessKeyId, secretAccessKey, sessionToken } = node;
   const own: AwsAccess = {
     region: async () => "us-east-1",

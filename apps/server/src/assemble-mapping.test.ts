@@ -10,11 +10,12 @@ import { configOf } from "./testing/rules.ts";
 
 function assemble(config: LocatedConfig | undefined, backendMode: readonly BackendMode[] = ["MountedFile"]) {
   const { logger, lines } = collectLog();
-  const dynamicFile = { path: "/nowhere/dynamic.json", userIdStrict: false };
+  const dynamicFile = { path: undefined, userIdStrict: false };
   const outcome = assembleMapping({
     config,
-    settings: { backendMode, dynamicFile, dynamicBackendModePath: undefined },
+    settings: { backendMode, dynamicFile, dynamicBackendModePath: undefined, kubeconfig: undefined, master: undefined },
     kept: new Map(),
+    env: {},
     clock: systemClock,
     logger,
     observe: () => undefined,
@@ -58,23 +59,9 @@ describe("the rules in force", () => {
   });
 });
 
-describe("a backend mode that this release does not have stops the start:", () => {
-  it.each<[BackendMode[], string]>([
-    [["EKSConfigMap"], "EKSConfigMap"],
-    [["MountedFile", "CRD"], "CRD"],
-  ])("%j", (modes, named) => {
-    expect(assemble(configOf("server: {}"), modes).outcome).toEqual({
-      ok: false,
-      problem: {
-        code: "CONFIG_INVALID",
-        detail: `backend mode "${named}" is not supported by this release; use MountedFile or DynamicFile`,
-      },
-    });
-  });
-
-  it("and is named with its place where the file says so", () => {
-    const config = configOf("server:\n  port: 0\n  backendMode: [MountedFile, CRD]\n");
-    const modes = config.value.server?.backendMode ?? [];
-    expect(assemble(config, modes).lines).toEqual([expect.stringMatching(/level=error msg="[^"]+:3:3: backend mode /)]);
+it("DynamicFile among the modes stops the start without its path", () => {
+  expect(assemble(configOf("server: {}"), ["MountedFile", "DynamicFile"]).outcome).toEqual({
+    ok: false,
+    problem: { code: "CONFIG_INVALID", detail: "DynamicFile among the backend modes needs dynamicfilepath" },
   });
 });

@@ -1,4 +1,4 @@
-import { formatConfigProblem, type LocatedConfig } from "@aws-iam-authenticator/config";
+import type { LocatedConfig } from "@aws-iam-authenticator/config";
 import { type Clock, fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
 import {
   compileMountedFile,
@@ -13,6 +13,7 @@ import type { HealthCheck } from "./health.ts";
 import { logRules } from "./log/log-rules.ts";
 import type { Logger } from "./log/logger.ts";
 import { dynamicFileSource } from "./mapping/dynamic-file-source.ts";
+import { kubernetesSource } from "./mapping/kubernetes-source.ts";
 import { dynamicLatency } from "./mapping/dynamic-latency.ts";
 import type { KeptRules } from "./mapping/last-good.ts";
 import { type LiveMapping, runMapping } from "./mapping/live-mapping.ts";
@@ -45,8 +46,13 @@ export const LIVE_MAPPING_SETTINGS = [
  */
 export function assembleMapping(deps: {
   readonly config: LocatedConfig | undefined;
-  readonly settings: Pick<ServerSettings, "backendMode" | "dynamicFile" | "dynamicBackendModePath">;
+  readonly settings: Pick<
+    ServerSettings,
+    "backendMode" | "dynamicFile" | "dynamicBackendModePath" | "kubeconfig" | "master"
+  >;
   readonly kept: ReadonlyMap<SourceId, KeptRules>;
+  /** Variables that the way to kube-apiserver is found by. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observe: (event: MappingEvent) => void;
@@ -55,27 +61,34 @@ export function assembleMapping(deps: {
   readonly intervalMs?: number | undefined;
 }): Outcome<AssembledMapping> {
   const { config: atStart, settings, clock, logger, observe, intervalMs } = deps;
-  const { backendMode, dynamicFile, dynamicBackendModePath } = settings;
+  const { backendMode, dynamicFile, dynamicBackendModePath, kubeconfig, master } = settings;
   const supported = checkSupported(backendMode, dynamicFile);
-  if (!supported.ok) {
-    if (atStart?.value.server?.backendMode === backendMode) {
-      const at = atStart.placeOf(["server", "backendMode"]);
-      logger.error(formatConfigProblem({ severity: "error", at, message: supported.problem.detail ?? "" }));
-    }
-    return supported;
-  }
+  if (!supported.ok) return supported;
   if (atStart === undefined) logger.warning("no configuration file is given, so nobody is mapped: name one with -c");
 
   let config = atStart;
   const sourceOf = (source: SourceId): MappingSource | undefined => {
-    if (source !== "DynamicFile" || dynamicFile.path === undefined) return undefined;
-    return dynamicFileSource({
-      path: dynamicFile.path,
-      userIdStrict: dynamicFile.userIdStrict,
-      reservedPrefixes: () => reservedPrefixesOf(config, "DynamicFile"),
-      headerRead: dynamicLatency("dynamic_file", { clock, logger, observe }),
-      intervalMs,
-    });
+    const reservedPrefixes = () => reservedPrefixesOf(config, source);
+    switch (source) {
+      case "MountedFile":
+        return undefined;
+      case "DynamicFile":
+        return dynamicFileSource({
+          path: dynamicFile.path ?? "",
+          userIdStrict: dynamicFile.userIdStrict,
+          reservedPrefixes,
+          headerRead: dynamicLatency("dynamic_file", { clock, logger, observe }),
+          intervalMs,
+        });
+      case "EKSConfigMap":
+      case "CRD":
+        return kubernetesSource(source, {
+          access: { kubeconfig, master, env: deps.env },
+          reservedPrefixes,
+          logger,
+          observe,
+        });
+    }
   };
   const kept = new Map([...deps.kept].filter(([source]) => source !== "MountedFile"));
   const must = mustStayMapped(config);
@@ -134,15 +147,8 @@ export function assembleMapping(deps: {
   });
 }
 
-/** Whether this release has the sources, and they are told what they need. */
+/** Whether the sources are told what they need. */
 function checkSupported(modes: readonly SourceId[], dynamicFile: ServerSettings["dynamicFile"]): Outcome<void> {
-  const missing = modes.find((mode) => mode !== "MountedFile" && mode !== "DynamicFile");
-  if (missing !== undefined) {
-    return fail(
-      "CONFIG_INVALID",
-      safe`backend mode ${missing} is not supported by this release; use MountedFile or DynamicFile`,
-    );
-  }
   if (modes.includes("DynamicFile") && dynamicFile.path === undefined) {
     return fail("CONFIG_INVALID", safe`DynamicFile among the backend modes needs dynamicfilepath`);
   }

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { LocatedConfig } from "@aws-iam-authenticator/config";
-import { checkClusterId, type Clock, describeProblem, ok, type Outcome } from "@aws-iam-authenticator/core";
+import { checkClusterId, type Clock, ok, type Outcome } from "@aws-iam-authenticator/core";
+import { createAdminApp } from "./admin.ts";
+import { assemblePlainListeners } from "./assemble-plain-listeners.ts";
 import { Closers } from "./closers.ts";
 import { createApp } from "./app.ts";
 import { assembleEc2, type AwsAccess, type Ec2Variables } from "./assemble-ec2.ts";
@@ -13,9 +15,8 @@ import { assembleKeyPair, certificateCheck, writeWebhookKubeconfig } from "./ass
 import { assembleVerifier } from "./assemble-verifier.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { createHealthApp, type HealthReport } from "./health.ts";
-import type { Listen, Listener } from "./listen/listen.ts";
+import type { Listen } from "./listen/listen.ts";
 import { listenNode } from "./listen/listen-node.ts";
-import { listenPlain } from "./listen/listen-plain.ts";
 import type { KeptConfig } from "./mapping/last-good.ts";
 import type { Logger } from "./log/logger.ts";
 import { type ServerOverrides, serverSettings } from "./settings/server-settings.ts";
@@ -33,7 +34,7 @@ export interface AuthenticatorOptions {
   readonly clusterId: string | undefined;
   readonly overrides: ServerOverrides;
   /** Variables that calls to STS and EC2 honour. */
-  readonly env: Ec2Variables;
+  readonly env: Ec2Variables & Readonly<Record<string, string | undefined>>;
   /** The server's own access to AWS. Default: none, and rules with `{{EC2PrivateDNSName}}` deny. */
   readonly aws?: AwsAccess;
   readonly logger: Logger;
@@ -47,6 +48,8 @@ export interface RunningAuthenticator {
   readonly port: number;
   /** Undefined where the health port was taken. */
   readonly healthPort: number | undefined;
+  /** Undefined where there is no admin endpoint, or its port was taken. */
+  readonly adminPort: number | undefined;
   /** Stops listening, finishes what is under way, and lets go of everything. */
   close(): Promise<void>;
 }
@@ -94,6 +97,7 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     config,
     settings,
     kept: lastGood.sources,
+    env,
     clock,
     logger,
     observe,
@@ -162,10 +166,15 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   });
   if (!listener.ok) return failed(listener);
   closers.add(lastGood.keep(mapping.value.status, () => liveConfig?.kept()).close);
-  const healthListener = await startHealth();
+  const plain = await assemblePlainListeners({
+    settings,
+    health: createHealthApp(health).fetch,
+    admin: createAdminApp({ verifier: verifier.value.value, rules: mapping.value.rules, denyList: deny.list }).fetch,
+    logger,
+  });
   const close = async (): Promise<void> => {
     closing = true;
-    await Promise.all([listener.value.close(graceMs), healthListener?.close(graceMs)]);
+    await Promise.all([listener.value.close(graceMs), plain.close(graceMs)]);
     await closers.close();
   };
 
@@ -182,24 +191,8 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   logger.info(
     `reconfigure your apiserver with \`--authentication-token-webhook-config-file=${settings.generateKubeconfig}\` to enable (assuming default hostPath mounts)`,
   );
-  return ok({ port: listener.value.port, healthPort: healthListener?.port, close });
-
-  /** Another process may have the port, such as the server that this one is about to replace: no reason not to start. */
-  async function startHealth(): Promise<Listener | undefined> {
-    const healthApp = createHealthApp(health);
-    const started = await listenPlain((request) => healthApp.fetch(request), {
-      host: settings.healthAddress,
-      port: settings.healthPort,
-    });
-    if (started.ok) {
-      logger.info(
-        `serving health in plain HTTP on ${settings.healthAddress ?? "all interfaces"}:${started.value.port}`,
-      );
-      return started.value;
-    }
-    logger.warning("health is not served in plain HTTP", { error: describeProblem(started.problem) });
-    return undefined;
-  }
+  const { healthPort, adminPort } = plain;
+  return ok({ port: listener.value.port, healthPort, adminPort, close });
 }
 
 /** Ids that are unique across restarts: a random beginning and a count. */

@@ -38,8 +38,12 @@ describe("a server does not start, and leaves nothing open, where", () => {
     ["the cluster id has a line break", () => ({ options: { clusterId: "a\nb" } }), "CLUSTER_ID_INVALID", /^"a\\nb"$/],
     ["the cluster id ends with a space", () => ({ options: { clusterId: "a " } }), "CLUSTER_ID_INVALID"],
     ["the cluster id is not ASCII", () => ({ options: { clusterId: "größe" } }), "CLUSTER_ID_INVALID"],
-    ["the file has another backend mode", () => ({ settings: "  backendMode: [CRD]\n" }), "CONFIG_INVALID", /CRD/],
-    ["the flag has another backend mode", () => overriding({ backendMode: ["EKSConfigMap"] }), "CONFIG_INVALID", /EKS/],
+    [
+      "the flag asks for a dynamic file that nobody names",
+      () => overriding({ backendMode: ["DynamicFile"] }),
+      "CONFIG_INVALID",
+      /needs dynamicfilepath/,
+    ],
     ["the flag has an unknown partition", () => overriding({ partition: "aws-mars" }), "PARTITION_UNKNOWN", /aws-mars/],
     ["caFile is not there", () => sts("caFile: /no/such/ca.pem"), "CONFIG_UNREADABLE", /server\.sts\.caFile names/],
     [

@@ -127,6 +127,7 @@ const server = v.object({
   dynamicBackendModePath: v.optional(v.string()),
   healthAddress: v.optional(v.string()),
   healthPort: v.optional(port),
+  adminPort: v.optional(port),
   cache: v.optional(cache),
   sts: v.optional(sts),
   limits: v.optional(limits),

@@ -37,7 +37,9 @@ export {
   withData,
 } from "./edit/index.ts";
 export {
+  awsAuthFile,
   type DocumentKind,
+  identityMappingFile,
   lint,
   LINT_RULES,
   type LintFinding,

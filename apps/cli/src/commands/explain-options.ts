@@ -1,3 +1,4 @@
+import { CLUSTER_OPTIONS } from "../editing/cluster-options.ts";
 import type { OptionTable } from "../options/option-table.ts";
 
 export const EXPLAIN_OPTIONS = {
@@ -23,5 +24,6 @@ export const EXPLAIN_OPTIONS = {
     value: "URL",
     help: "Ask a running server's admin endpoint, such as http://127.0.0.1:21364, instead of files.",
   },
+  ...CLUSTER_OPTIONS,
   output: { type: "string", short: "o", value: "json", help: "Print JSON instead of lines for people." },
 } as const satisfies OptionTable;

@@ -233,11 +233,11 @@ describe("explain is called wrongly", () => {
     ["without an ARN", [...files], "explain takes an ARN or --token, and not both"],
     ["with an ARN and a token", ["a", "-t", "x", ...files], "explain takes an ARN or --token, and not both"],
     ["with two ARNs", ["a", "b", ...files], 'explain takes one ARN; "b" is another'],
-    ["without a file", ["a"], "no file is given: -c FILE, or --server URL"],
+    ["without a file", ["a"], "no file is given: -c FILE, or --kubeconfig FILE, or --server URL"],
     [
       "with a file and a server",
       ["a", ...files, "--server", "http://127.0.0.1:1"],
-      "--server goes without -c: it has its own mappings",
+      "--server goes without -c and --kubeconfig: it has its own mappings",
     ],
     [
       "with a token and a session",
@@ -295,6 +295,9 @@ it("explain --help tells its options", async () => {
           --user-id ID                   User id of the identity, such as AROA…, for rules with userid.
           --partition PARTITION          AWS partition that the token is of (default aws).
           --server URL                   Ask a running server's admin endpoint, such as http://127.0.0.1:21364, instead of files.
+          --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
+          --kubeconfig-context NAME      Context in it (default: its current one).
+          --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
       -o, --output json                  Print JSON instead of lines for people.
     "
   `);

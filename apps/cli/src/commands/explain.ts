@@ -20,6 +20,7 @@ import type { OptionValues } from "../options/option-table.ts";
 import { UsageError } from "../options/parse-arguments.ts";
 import { explanationText } from "../output/explanation-text.ts";
 import { mappingErrors } from "../output/mapping-errors.ts";
+import { namesCluster, readClusterMappings } from "../read-cluster-mappings.ts";
 import { readMappingFiles } from "../read-mapping-files.ts";
 import { readToken, verifyToken } from "../verify-token.ts";
 import type { EXPLAIN_OPTIONS } from "./explain-options.ts";
@@ -60,9 +61,13 @@ function checkCall(values: Values, operands: readonly string[]): void {
   if (token !== undefined && (values["session-name"] ?? values["user-id"]) !== undefined) {
     throw new UsageError("--session-name and --user-id go with an ARN; a token says both");
   }
-  if (server !== undefined && config !== undefined)
-    throw new UsageError("--server goes without -c: it has its own mappings");
-  if (server === undefined && !config) throw new UsageError("no file is given: -c FILE, or --server URL");
+  const inCluster = namesCluster(values);
+  if (server !== undefined && (config !== undefined || inCluster)) {
+    throw new UsageError("--server goes without -c and --kubeconfig: it has its own mappings");
+  }
+  if (server === undefined && !config && !inCluster) {
+    throw new UsageError("no file is given: -c FILE, or --kubeconfig FILE, or --server URL");
+  }
 }
 
 async function byServer(
@@ -86,7 +91,11 @@ async function byServer(
 }
 
 async function byFiles(values: Values, arn: string | undefined, io: Io): Promise<Explanation> {
-  const mappings = readMappings(await readMappingFiles((values.config ?? "").split("\n"), io));
+  const paths = values.config ? values.config.split("\n") : [];
+  const mappings = readMappings([
+    ...(await readMappingFiles(paths, io)),
+    ...(namesCluster(values) ? await readClusterMappings(values, io) : []),
+  ]);
   const errors = mappingErrors(mappings);
   if (errors !== "") {
     io.err(errors);

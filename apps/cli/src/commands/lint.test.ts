@@ -91,7 +91,7 @@ describe("lint prints", () => {
 
 describe("lint is called wrongly", () => {
   it.each([
-    ["without a file", [], "no file is given: lint FILE ..., or lint - to read stdin"],
+    ["without a file", [], "no file is given: lint FILE ..., or lint - to read stdin, or --kubeconfig FILE"],
     ["with a file that is not there", ["gone.yaml"], '"gone.yaml" cannot be read: ENOENT, no such file or folder'],
     ["with a folder", ["."], '"." cannot be read: EISDIR, it is a folder'],
     ["with another output", ["-o", "xml", "clean.yaml"], 'unknown output "xml"; known are text, json and sarif'],
@@ -117,6 +117,9 @@ it("lint --help tells its options", async () => {
     Usage: aws-iam-authenticator lint FILE ... [OPTION ...]
 
     Options:
+          --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
+          --kubeconfig-context NAME      Context in it (default: its current one).
+          --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
       -o, --output text|json|sarif       Form of the findings (default text).
           --strict                       Exit with 1 for warnings, too.
     "

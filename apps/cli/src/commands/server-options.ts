@@ -19,14 +19,18 @@ export const SERVER_OPTIONS = {
     type: "string",
     value: "A,B",
     list: true,
-    help: "Mapping sources in the order in which they are asked (default MountedFile, the only one of this release).",
+    help: "Mapping sources in the order in which they are asked (default MountedFile; also EKSConfigMap, CRD, DynamicFile).",
   },
   kubeconfig: {
     type: "string",
     value: "FILE",
-    help: "Accepted as in the reference; for sources that this release lacks.",
+    help: "Kubeconfig for the sources EKSConfigMap and CRD (default KUBECONFIG, the pod's service account, ~/.kube/config).",
   },
-  master: { type: "string", value: "URL", help: "Accepted as in the reference; for sources that this release lacks." },
+  master: {
+    type: "string",
+    value: "URL",
+    help: "URL of kube-apiserver for these sources, in place of the kubeconfig's.",
+  },
   "ec2-describeInstances-qps": {
     type: "string",
     value: "N",

@@ -10,7 +10,7 @@ import type { SERVER_OPTIONS } from "./server-options.ts";
  * @throws UsageError for a value that no server can be set to
  */
 export function readOverrides(values: OptionValues<typeof SERVER_OPTIONS>) {
-  const { address, partition } = values;
+  const { address, kubeconfig, master, partition } = values;
   const qps = values["ec2-describeInstances-qps"];
   const burst = values["ec2-describeInstances-burst"];
   const stateDir = values["state-dir"];
@@ -18,6 +18,8 @@ export function readOverrides(values: OptionValues<typeof SERVER_OPTIONS>) {
   const kubeconfigPregenerated = values["kubeconfig-pregenerated"];
   return {
     ...(address === undefined ? {} : { address }),
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(master === undefined ? {} : { master }),
     ...(partition === undefined ? {} : { partition }),
     ...(stateDir === undefined ? {} : { stateDir }),
     ...(generateKubeconfig === undefined ? {} : { generateKubeconfig }),

@@ -7,8 +7,13 @@ import { type Result, runWith, temporaryFolder } from "../testing/fake-io.ts";
 
 const settings = "clusterID: c\nserver:\n  healthPort: 0\n  healthAddress: 127.0.0.1\n";
 
-/** Starts `server` on a free port, and asks it to end as soon as it listens. */
-async function serve(args: readonly string[], file = settings, port = "0"): Promise<Result & { folder: string }> {
+/** Starts `server` on a free port, and asks it to end as soon as a line of its log says so. */
+async function serve(
+  args: readonly string[],
+  file = settings,
+  port = "0",
+  until = "listening on",
+): Promise<Result & { folder: string }> {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, "config.yaml"), file);
   const controller = new AbortController();
@@ -17,7 +22,7 @@ async function serve(args: readonly string[], file = settings, port = "0"): Prom
     cwd,
     signal: controller.signal,
     onErr: (text) => {
-      if (text.includes("listening on")) controller.abort();
+      if (text.includes(until)) controller.abort();
     },
   });
   return { ...result, folder: cwd };
@@ -82,6 +87,14 @@ describe("server", () => {
     expect(await serve(["--backend-mode=File"])).toMatchObject({ exitCode: 0 });
   });
 
+  it("starts where no kube-apiserver is found for a source, and says that it waits", async () => {
+    const { exitCode, stderr } = await serve(["--backend-mode=MountedFile,CRD"], settings, "0", "could not be read");
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /level=error .*could not be read yet.*there is no kubeconfig, and this is no pod.*source=CRD/,
+    );
+  });
+
   it("warns of an unknown key, and starts", async () => {
     const { exitCode, stderr } = await serve([], `${settings}  mapRole: []\n`);
     expect(exitCode).toBe(0);
@@ -108,7 +121,6 @@ describe("server", () => {
       1,
       /DynamicFile.* needs dynamicfilepath/,
     ],
-    ["the mode CRD", ["--backend-mode=CRD,MountedFile"], settings, 1, /CRD.* is not supported by this release/],
     [
       "a flag's and the file's errors",
       ["--port", "1"],
@@ -117,13 +129,6 @@ describe("server", () => {
       /^config\.yaml:2:16: /m,
     ],
     ["a number that is none", ["--ec2-describeInstances-qps", "many"], settings, 2, /is a whole number/],
-    [
-      "a mode that this release lacks",
-      ["--backend-mode", "EKSConfigMap"],
-      settings,
-      1,
-      /EKSConfigMap.* is not supported by this release/,
-    ],
     ["an unknown partition", ["--partition", "aws-moon"], settings, 2, /PARTITION_UNKNOWN/],
     [
       "an unknown template",
@@ -241,7 +246,7 @@ describe("server whose configuration file is not valid", () => {
 
 it.each([
   ["an unknown partition", ["--partition", "aws-moon"]],
-  ["a mode that this release lacks", ["--backend-mode", "CRD"]],
+  ["DynamicFile without its path", ["--backend-mode", "DynamicFile"]],
   ["no cluster id to use", ["-i", "a\nb"]],
 ])("server that is called with %s leaves no certificate or key behind", async (_, args) => {
   const { exitCode, folder } = await serve(args);

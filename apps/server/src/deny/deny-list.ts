@@ -1,6 +1,7 @@
 import { type ConfigFile, type LocatedConfig, parseTimestamp } from "@aws-iam-authenticator/config";
 import {
   asIs,
+  type CallerIdentity,
   deniableArn,
   deniableArnsOf,
   fail,
@@ -21,6 +22,8 @@ export type TokenFacts = Pick<VerifiedCaller, "accessKeyId" | "signedAt">;
 export interface DenyList {
   /** Whether a token is denied by its access key id or by when it was signed. */
   ofToken(token: TokenFacts): Problem | undefined;
+  /** Whether an identity is denied: by its ARN, raw or canonical, or by its session name. */
+  ofIdentity(identity: CallerIdentity): Problem | undefined;
   /** Whether a caller is denied: by its ARN, raw or canonical, by its session name, or by its token. */
   ofCaller(caller: VerifiedCaller): Problem | undefined;
 }
@@ -51,14 +54,12 @@ export function compileDenyList(config: LocatedConfig | undefined): DenyList {
     if (found !== undefined) return found;
     return earliest !== undefined && signedAt < earliest ? denial("signedBefore") : undefined;
   }
-  return {
-    ofToken,
-    ofCaller(caller) {
-      const denied = deniableArnsOf(caller.identity).find((arn) => byArn.has(arn));
-      if (denied !== undefined) return byArn.get(denied);
-      return bySession.get(sessionNameOf(caller.identity).toLowerCase()) ?? ofToken(caller);
-    },
-  };
+  function ofIdentity(identity: CallerIdentity): Problem | undefined {
+    const denied = deniableArnsOf(identity).find((arn) => byArn.has(arn));
+    if (denied !== undefined) return byArn.get(denied);
+    return bySession.get(sessionNameOf(identity).toLowerCase());
+  }
+  return { ofToken, ofIdentity, ofCaller: (caller) => ofIdentity(caller.identity) ?? ofToken(caller) };
 }
 
 type DenySettings = NonNullable<NonNullable<ConfigFile["server"]>["deny"]>;

@@ -67,6 +67,9 @@ export const BOUNDS: Bounds = {
   sessionMegabytes: 1,
 };
 
+/** The bounds of the admin port: people and tools of this machine. An explanation of a token asks STS. */
+export const ADMIN_BOUNDS: Bounds = { ...BOUNDS, connections: 32, requests: 64, pipelined: 4, idleMs: 60_000 };
+
 /** The bounds of the health port: a probe takes one connection and one request. */
 export const HEALTH_BOUNDS: Bounds = {
   ...BOUNDS,

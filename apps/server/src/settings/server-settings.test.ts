@@ -37,6 +37,8 @@ describe("flag before file before default:", () => {
       [["CRD"], ["EKSConfigMap", "MountedFile"], ["MountedFile"]],
     ],
     ["port", { port: 0 }, { port: 2 }, [0, 2, 21362]],
+    ["kubeconfig", { kubeconfig: "/flag" }, { kubeconfig: "/file" }, ["/flag", "/file", undefined]],
+    ["master", { master: "https://flag" }, { master: "https://file" }, ["https://flag", "https://file", undefined]],
     ["ec2DescribeInstancesQps", { ec2DescribeInstancesQps: 0 }, { ec2DescribeInstancesQps: 3 }, [0, 3, 15]],
     ["ec2DescribeInstancesBurst", { ec2DescribeInstancesBurst: 1 }, { ec2DescribeInstancesBurst: 2 }, [1, 2, 5]],
   ])("%s", (name, flag, file, [byFlag, byFile, byDefault]) => {
@@ -52,6 +54,7 @@ describe("what the file alone can set:", () => {
   it.each<[keyof ServerSettings, text: string, byFile: unknown, byDefault: unknown]>([
     ["healthAddress", "healthAddress: 127.0.0.1", "127.0.0.1", undefined],
     ["healthPort", "healthPort: 0", 0, 21363],
+    ["adminPort", "adminPort: 21364", 21364, undefined],
     ["scrubbedAccounts", 'scrubbedAccounts: ["111122223333"]', ["111122223333"], []],
     ["audiences", "audiences: [a, b]", ["a", "b"], []],
     ["cache", "cache: { ttlSeconds: 0, maxEntries: 5 }", { ttlSeconds: 0, maxEntries: 5 }, {}],

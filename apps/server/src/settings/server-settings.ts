@@ -15,6 +15,11 @@ export interface ServerSettings {
   readonly kubeconfigPregenerated: boolean;
   readonly partition: string;
   readonly backendMode: readonly BackendMode[];
+  /** How to reach kube-apiserver, for sources that it has; undefined where that is to be found. */
+  readonly kubeconfig: string | undefined;
+  readonly master: string | undefined;
+  /** Port of the admin endpoint on 127.0.0.1; undefined where there is none. */
+  readonly adminPort: number | undefined;
   readonly dynamicFile: { readonly path: string | undefined; readonly userIdStrict: boolean };
   /** A file that says another backend mode; undefined where there is none. */
   readonly dynamicBackendModePath: string | undefined;
@@ -56,6 +61,8 @@ export type ServerOverrides = Partial<
     | "kubeconfigPregenerated"
     | "partition"
     | "backendMode"
+    | "kubeconfig"
+    | "master"
     | "ec2DescribeInstancesQps"
     | "ec2DescribeInstancesBurst"
   >
@@ -78,6 +85,9 @@ export function serverSettings(file: ConfigFile["server"], overrides: ServerOver
     kubeconfigPregenerated: overrides.kubeconfigPregenerated ?? file?.kubeconfigPregenerated ?? false,
     partition: overrides.partition ?? file?.partition ?? "aws",
     backendMode: overrides.backendMode ?? file?.backendMode ?? ["MountedFile"],
+    kubeconfig: (overrides.kubeconfig ?? file?.kubeconfig) || undefined,
+    master: (overrides.master ?? file?.master) || undefined,
+    adminPort: file?.adminPort,
     dynamicFile: {
       path: file?.dynamicfilepath || undefined,
       userIdStrict: file?.dynamicfileUserIDStrict ?? false,

@@ -49,6 +49,7 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   "server.dynamicBackendModePath": "File that says which sources are asked, instead of backendMode.",
   "server.healthAddress": "Address of the plain-HTTP health listener. Default: all interfaces.",
   "server.healthPort": "Port of the plain-HTTP health listener. Default 21363.",
+  "server.adminPort": "Port on 127.0.0.1 where a running server explains its mappings. Default: there is none.",
   "server.cache": "Memory of verified tokens.",
   "server.cache.ttlSeconds": "How long a verified token is remembered; 0 turns it off. Default 60.",
   "server.cache.maxEntries": "How many verified tokens are remembered.",

@@ -54,6 +54,7 @@ server:
   dynamicBackendModePath: /etc/modes.json
   healthAddress: "::1"
   healthPort: 21363
+  adminPort: 21364
   cache:
     ttlSeconds: 0.5
     maxEntries: 1000
@@ -127,6 +128,7 @@ export const fullValue = {
     dynamicBackendModePath: "/etc/modes.json",
     healthAddress: "::1",
     healthPort: 21_363,
+    adminPort: 21_364,
     cache: { ttlSeconds: 0.5, maxEntries: 1000, staleIfErrorSeconds: 300 },
     sts: {
       endpoint: "https://vpce-0123.sts.us-east-1.vpce.amazonaws.com",

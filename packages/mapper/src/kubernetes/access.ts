@@ -1,9 +1,9 @@
-import { fail, ok, type Outcome, safe, Secret } from "@aws-iam-authenticator/core";
 import { readFile } from "node:fs/promises";
-import { execPlugin } from "./exec-plugin.ts";
+import { fail, ok, type Outcome, safe, Secret } from "@aws-iam-authenticator/core";
 import type { Credential, Credentials } from "./credentials.ts";
-import { unavailable } from "./problems.ts";
+import { execPlugin } from "./exec-plugin.ts";
 import type { KubeconfigContext } from "./kubeconfig.ts";
+import { unavailable } from "./problems.ts";
 import { readable } from "./readable.ts";
 
 /** The way to a kube-apiserver. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Outcome } from "@aws-iam-authenticator/core";
@@ -109,7 +109,7 @@ describe("an exec plugin", () => {
 echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":${status}}'`;
 
   it("makes a credential that is used until it expires, or is refused", async () => {
-    const script = `n=$(cat "$(dirname "$0")/n" 2>/dev/null || echo 0); n=$((n+1)); echo $n > "$(dirname "$0")/n"
+    const script = `echo run >> "$(dirname "$0")/runs"; n=$(cat "$(dirname "$0")/n" 2>/dev/null || echo 0); n=$((n+1)); echo $n > "$(dirname "$0")/n"
 echo "{\\"status\\":{\\"token\\":\\"t$n\\",\\"expirationTimestamp\\":\\"2999-01-01T00:00:00Z\\"}}"`;
     const client = await connect({ kubeconfig: await plugin(script), env });
     if (!client.ok) throw new Error("not connected");
@@ -119,6 +119,7 @@ echo "{\\"status\\":{\\"token\\":\\"t$n\\",\\"expirationTimestamp\\":\\"2999-01-
     };
     await Promise.all([ask(), ask()]);
     await ask();
+    expect(await readFile(join(folder, "runs"), "utf8")).toBe("run\n");
     api.intercept = ({ headers }, response) => {
       if (headers["authorization"] !== "Bearer t1") return false;
       response.writeHead(401).end("{}");

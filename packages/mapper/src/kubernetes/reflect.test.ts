@@ -295,6 +295,16 @@ describe("the signal", () => {
     await expect.poll(() => open("TCPSocketWrap")).toBe(0);
   });
 
+  it("lets nothing be told after it", async () => {
+    const reflecting = await startWatching();
+    reflecting.stopAt("b");
+    const timers = open("Timeout");
+    api.put(things, thing("b", "2"));
+    await expect.poll(() => reflecting.ended).toBe(true);
+    expect(open("Timeout")).toBeLessThan(timers);
+    expect(reflecting.told).toStrictEqual(["a=1"]);
+  });
+
   it("given before the beginning asks nobody", async () => {
     const reflecting = start();
     await reflecting.stop();

@@ -79,7 +79,7 @@ export async function reflect<T>(options: ReflectOptions<T>): Promise<void> {
     const listed = await listObjects(client, { path, query, take, restart: () => found.clear(), signal });
     if (!listed.ok) return listed;
     const changed = !sameKeysAndValues(objects, found);
-    for (const [k, v] of found) objects.set(k, v);
+    objects = found;
     version = listed.value.resourceVersion;
     listedAt = begun;
     if (changed || stale) batch.now();

@@ -5,7 +5,12 @@ import type { Mappings } from "./read-mappings.ts";
 
 /** Entries that work, but otherwise than they look: in the wrong list, for a session, by a pattern that takes in too much. */
 export function findMisplaced({ rules }: Mappings): readonly LintFinding[] {
-  return rules.flatMap((located) => [...wrongList(located), ...session(located), ...ssoByPattern(located)]);
+  return rules.flatMap((located) => [
+    ...wrongList(located),
+    ...session(located),
+    ...pathInPattern(located),
+    ...ssoByPattern(located),
+  ]);
 }
 
 function wrongList(located: LocatedRule): readonly LintFinding[] {
@@ -33,6 +38,15 @@ function session(located: LocatedRule): readonly LintFinding[] {
 function typeOf(arn: string): string | undefined {
   const mappable = mappableArn(arn);
   return mappable.ok ? mappable.value.type : undefined;
+}
+
+function pathInPattern(located: LocatedRule): readonly LintFinding[] {
+  const { match } = located.rule;
+  const { arn = "" } = located;
+  const [, path = ""] = /:role(\/.*\/)/i.exec(arn) ?? [];
+  if (match.by !== "pattern" || path === "") return [];
+  const message = safe`the path ${path} is left out, and the pattern matches as ${match.pattern.text}, whatever a role's path`;
+  return [finding("path-in-pattern", located.placeOf("arn"), message)];
 }
 
 /** IAM Identity Center names a role AWSReservedSSO_, the permission set, _ and 16 hexadecimal digits. */

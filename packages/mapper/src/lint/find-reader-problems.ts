@@ -10,7 +10,16 @@ export function findReaderProblems({ documents }: Mappings): readonly LintFindin
   );
 }
 
-const arnKeys = new Set(["rolearn", "userarn", "roleARNLike", "userARNLike", "arn", "arns"]);
+const arnKeys = new Set([
+  "rolearn",
+  "userarn",
+  "roleARNLike",
+  "userARNLike",
+  "arn",
+  "arns",
+  "ec2DescribeInstancesRoleARN",
+  "sourceARN",
+]);
 const templateKeys = new Set(["username", "groups"]);
 
 function ruleOf({ kind = "value", key = "", severity }: ConfigProblem): LintRuleName {

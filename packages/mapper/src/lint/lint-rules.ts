@@ -119,6 +119,12 @@ export const LINT_RULES = {
     why: "It works, but it counts before the rules under mapUsers, where people look for it.",
     fix: "Move the entry to mapUsers, with userarn.",
   },
+  "path-in-pattern": {
+    ...warning,
+    says: "A pattern for roles has a path.",
+    why: "STS leaves a role's path out, so that it cannot be matched: the pattern takes in roles of every path.",
+    fix: "Leave the path out and choose a name that these roles alone have, or list the roles.",
+  },
   "sso-by-pattern": {
     ...warning,
     says: "A pattern is for the roles that IAM Identity Center makes.",

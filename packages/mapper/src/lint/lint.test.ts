@@ -312,12 +312,12 @@ const cases: Readonly<Record<string, readonly [lines: readonly string[], finding
   ],
   "node-role-missing": [
     [
-      ["ec2DescribeInstancesRoleARN: x"],
+      ["ec2DescribeInstancesRoleARN: arn:aws:iam::111122223333:role/x"],
       [
         "2:32 node-role-missing: a role to look up EC2 instances with is configured, and no rule inserts {{EC2PrivateDNSName}}",
       ],
     ],
-    [["backendMode: [MountedFile, CRD]", "ec2DescribeInstancesRoleARN: x"], []],
+    [["backendMode: [MountedFile, CRD]", "ec2DescribeInstancesRoleARN: arn:aws:iam::111122223333:role/x"], []],
   ],
   "must-stay-mapped": [
     [

@@ -26,6 +26,8 @@ export interface Reflecting {
   /** Resolves when the latest is this; rejects after ten seconds with what was told. */
   until(latest: string | RegExp): Promise<void>;
   stop(): Promise<void>;
+  /** Gives the signal as soon as an object of a name is read, before that is told. */
+  stopAt(name: string): void;
 }
 
 export const things = "/api/v1/namespaces/kube-system/configmaps";
@@ -41,6 +43,7 @@ export function startReflecting(client: KubernetesClient, timing: Partial<Reflec
   const abort = new AbortController();
   const waiting = new Set<() => void>();
   let ended = false;
+  let last: string | undefined;
   const tell = (text: string): void => {
     told.push(text);
     for (const wake of waiting) wake();
@@ -48,7 +51,10 @@ export function startReflecting(client: KubernetesClient, timing: Partial<Reflec
   const running = reflect<string>({
     client,
     path: things,
-    keep: ({ metadata, ...rest }) => `${metadata.name}=${valueIn(rest["data"])}`,
+    keep({ metadata, ...rest }) {
+      if (metadata.name === last) abort.abort();
+      return `${metadata.name}=${valueIn(rest["data"])}`;
+    },
     changed: (objects) => tell([...objects.values()].sort().join(" ")),
     failed: ({ detail = "" }) => tell(`!${detail}`),
     watchFailed: (problem) => watchFailures.push(problem),
@@ -81,6 +87,9 @@ export function startReflecting(client: KubernetesClient, timing: Partial<Reflec
           waiting.add(wake);
         });
       }
+    },
+    stopAt(name) {
+      last = name;
     },
     async stop() {
       abort.abort();

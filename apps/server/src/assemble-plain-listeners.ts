@@ -1,0 +1,60 @@
+import { describeProblem } from "@aws-iam-authenticator/core";
+import { ADMIN_BOUNDS, type Bounds, HEALTH_BOUNDS } from "./listen/bounds.ts";
+import type { Handle, Listener } from "./listen/listen.ts";
+import { listenPlain } from "./listen/listen-plain.ts";
+import type { Logger } from "./log/logger.ts";
+import type { ServerSettings } from "./settings/server-settings.ts";
+
+/** The listeners in plain HTTP beside the webhook's. */
+export interface PlainListeners {
+  /** Undefined where the port was taken. */
+  readonly healthPort: number | undefined;
+  /** Undefined where there is none, or the port was taken. */
+  readonly adminPort: number | undefined;
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Serves health to whoever can reach it, and the admin endpoint to this machine. Another process may have a port, such as
+ * the server that this one is about to replace: no reason not to start.
+ */
+export async function assemblePlainListeners(deps: {
+  readonly settings: Pick<ServerSettings, "healthAddress" | "healthPort" | "adminPort">;
+  readonly health: Handle;
+  readonly admin: Handle;
+  readonly logger: Logger;
+}): Promise<PlainListeners> {
+  const { health, admin, logger } = deps;
+  const { healthAddress, healthPort, adminPort } = deps.settings;
+
+  async function start(
+    what: string,
+    handle: Handle,
+    on: { readonly host: string | undefined; readonly port: number; readonly bounds: Bounds },
+  ): Promise<Listener | undefined> {
+    const started = await listenPlain(handle, on);
+    if (!started.ok) {
+      logger.warning(`${what} is not served in plain HTTP`, { error: describeProblem(started.problem) });
+      return undefined;
+    }
+    logger.info(`serving ${what} in plain HTTP on ${on.host ?? "all interfaces"}:${started.value.port}`);
+    return started.value;
+  }
+
+  const healthListener = await start("health", health, {
+    host: healthAddress,
+    port: healthPort,
+    bounds: HEALTH_BOUNDS,
+  });
+  const adminListener =
+    adminPort === undefined
+      ? undefined
+      : await start("the admin endpoint", admin, { host: "127.0.0.1", port: adminPort, bounds: ADMIN_BOUNDS });
+  return {
+    healthPort: healthListener?.port,
+    adminPort: adminListener?.port,
+    async close(graceMs) {
+      await Promise.all([healthListener?.close(graceMs), adminListener?.close(graceMs)]);
+    },
+  };
+}
