@@ -26,7 +26,7 @@ export interface AuthenticatorOptions {
   readonly config: LocatedConfig | undefined;
   /** Where that file is: it is read again whenever it changes. Default: it is not looked at again. */
   readonly configPath?: string;
-  /** How often it and other files are looked at, in milliseconds. Default 500. */
+  /** How often it and other files are looked at, in milliseconds. Default 250. */
   readonly configIntervalMs?: number;
   /** Where the file is not valid: what was kept of it, of which `config` was read instead. See `restoreConfig`. */
   readonly restoredConfig?: KeptConfig;

@@ -53,11 +53,14 @@ export function parseArnPattern(text: string): Outcome<ArnPattern> {
 
 function patternOf(text: string, type: ArnPattern["type"]): ArnPattern {
   const segments = segmentsOf(text);
+  // Most ARNs differ before the first wildcard, which is told at once.
+  const [beginning = ""] = text.toLowerCase().split(/[*?]/);
   return {
     text,
     type,
     literalLength: text.replace(/[*?]/g, "").length,
     matches(arn) {
+      if (!arn.toLowerCase().startsWith(beginning)) return false;
       const given = segmentsOf(arn);
       return (
         given.length === segments.length && segments.every((segment, i) => matchesSegment(given[i] ?? "", segment))

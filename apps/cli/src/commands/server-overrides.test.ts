@@ -26,7 +26,7 @@ describe("options of server set", () => {
     ["--backend-mode=MountedFile,EKSConfigMap,CRD", { backendMode: ["MountedFile", "EKSConfigMap", "CRD"] }],
     ["--backend-mode CRD --backend-mode MountedFile", { backendMode: ["CRD", "MountedFile"] }],
     ["--backend-mode File,ConfigMap", { backendMode: ["MountedFile", "EKSConfigMap"] }],
-    ["--kubeconfig f --master https://k8s.example", {}],
+    ["--kubeconfig f --master https://k8s.example", { kubeconfig: "f", master: "https://k8s.example" }],
     [
       "--ec2-describeInstances-qps 0 --ec2-describeInstances-burst=7",
       { ec2DescribeInstancesQps: 0, ec2DescribeInstancesBurst: 7 },

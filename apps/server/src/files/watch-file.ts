@@ -13,14 +13,14 @@ export interface FileWatch {
   close(): Promise<void>;
 }
 
-const defaultIntervalMs = 500;
+const defaultIntervalMs = 250;
 
 /**
  * Looks at a file again and again, and hands on what it holds whenever that may have changed: at first, when it is written,
  * replaced, gone or back, and when a symbolic link on the way to it leads elsewhere (as Kubernetes updates a mounted
  * ConfigMap). A file is read when it was the same twice in a row, so that none is read half written.
  *
- * @param options.intervalMs how often to look, in milliseconds. Default 500.
+ * @param options.intervalMs how often to look, in milliseconds. Default 250.
  * @param options.changed takes what was found; it must not throw
  */
 export function watchFile(options: {

@@ -33,9 +33,11 @@ afterEach(async () => {
   await api.close();
 });
 
-function start(options: { readonly leaseNamespace?: string } = {}): Emitting {
+function start(options: { readonly leaseNamespace?: string; readonly timing?: Partial<typeof timing> } = {}): Emitting {
   const observe = (event: KubernetesSourceEvent): void => void events.push(event);
-  const source = startEmitting(crdSource({ client, reservedPrefixes: [], observe, timing, ...options }));
+  const source = startEmitting(
+    crdSource({ client, reservedPrefixes: [], observe, ...options, timing: { ...timing, ...options.timing } }),
+  );
   sources.push(source);
   return source;
 }
@@ -136,6 +138,16 @@ describe("statuses", () => {
       headers: { "content-type": "application/merge-patch+json" },
       body: { metadata: { resourceVersion: "101" }, status: { canonicalARN: arn("ops").toLowerCase() } },
     });
+  });
+
+  it("are written at once when there is something to write", async () => {
+    const source = start({ timing: { retryMs: 600_000 } });
+    await source.when(() => source.readings.length === 1);
+    for (const name of ["a", "b"]) {
+      api.put(IDENTITY_MAPPINGS, mapping(name));
+      await api.when(() => statusOf(name) !== undefined);
+    }
+    expect(events.map(({ type }) => type)).toContain("status-written");
   });
 
   it("are written by one replica at a time: the others wait for the lease", async () => {

@@ -181,6 +181,16 @@ const cases: Readonly<Record<string, readonly [lines: readonly string[], finding
       ['3:15 user-in-map-roles: "arn:aws:iam::111122223333:user/a" is no role, and stands under mapRoles'],
     ],
   ],
+  "path-in-pattern": [
+    [
+      ["mapRoles:", like("eng/*", "username: x")],
+      [
+        '3:19 path-in-pattern: the path "/eng/" is left out, and the pattern matches as "arn:aws:iam::111122223333:role/*", whatever a role\'s path',
+      ],
+    ],
+    [["mapRoles:", like("eng-*", "username: x"), role("eng/a", "username: x")], []],
+    [["mapUsers:", `- {userARNLike: "${arn("user/eng/*")}", username: x}`], []],
+  ],
   "sso-by-pattern": [
     [
       ["mapRoles:", like("AWSReservedSSO_Admin_*", "username: x")],
@@ -463,6 +473,23 @@ describe("lint takes files together", () => {
     expect(found(config(modes), awsAuth).map((line) => line.split(": ")[0])).toEqual(findings);
   });
 
+  it.each([
+    ["a role by a pattern", like("*", "username: x"), ["shadowed", "shadowed"]],
+    ["none by a permission set", sso("A", "username: x"), []],
+  ])("of which one shadows the other: %s", (_, rule, findings) => {
+    const text = `server:\n  backendMode: [MountedFile, EKSConfigMap]\n  mapRoles:\n  ${rule}\n`;
+    expect(found(text, awsAuth).flatMap((line) => /shadowed/.exec(line) ?? [])).toEqual(findings);
+  });
+
+  it("of which an account shadows all of it", () => {
+    const text = "server:\n  backendMode: [MountedFile, EKSConfigMap]\n  mapAccounts: [111122223333]\n";
+    const shadowed = found(text, awsAuth).filter((line) => line.includes("shadowed"));
+    expect(shadowed).toEqual([
+      expect.stringContaining('by the account "111122223333" at "a:3:17", which counts before'),
+      expect.stringContaining("b:6:17"),
+    ]);
+  });
+
   it("but not two configuration files", () => {
     expect(found(config("MountedFile"), config("MountedFile"), awsAuth)).toEqual([]);
   });
@@ -497,6 +524,44 @@ describe("lint takes files together", () => {
       "a:3:1 invalid-yaml: another document begins here; a file that is no Kubernetes manifest holds one",
     ]);
   });
+});
+
+it.each([
+  [["partition: aws-cn", "mapRoles:", sso("A", "username: x")], "Write partition: aws-cn under sso."],
+  [["partition: aws-cn", "mapRoles:", role("a", "username: x")], LINT_RULES["other-partition"].fix],
+  [["mapRoles:", role("a*", "username: x")], "Write roleARNLike instead, which takes wildcards."],
+  [["mapUsers:", user("a*", "username: x")], "Write userARNLike instead, which takes wildcards."],
+  [
+    ["mapRoles:", like("AWSReservedSSO_Admin_*", "username: x")],
+    'Write sso: {permissionSetName: Admin, accountID: "111122223333"} instead.',
+  ],
+  [
+    ["mapRoles:", like("AWSReservedSSO_Admin_*", "username: x").replace("arn:aws:", "arn:aws-cn:")],
+    'Write sso: {permissionSetName: Admin, accountID: "111122223333", partition: aws-cn} instead.',
+  ],
+  [
+    ["mapRoles:", '- {rolearn: "arn:aws:sts::111122223333:assumed-role/a/me", username: x}'],
+    "Write arn:aws:iam::111122223333:role/a, if every session of the role is meant.",
+  ],
+  [["mapRoles:", role("a", "username: x, userid: 'AROA1:me'")], 'Write what stands before the colon, "AROA1".'],
+])("what to do about %j", (lines, fix) => {
+  const text = `server:\n${lines.map((line) => `  ${line}\n`).join("")}`;
+  expect(lint([{ file: "a", text }]).map((finding) => finding.fix)).toEqual([fix]);
+});
+
+it("aws-auth without a role for nodes", () => {
+  const awsAuth = (username: string, groups: string): string =>
+    `kind: ConfigMap\nmetadata: {name: aws-auth}\ndata:\n  mapRoles: |\n    - {rolearn: "${arn("role/a")}", username: "${username}", groups: ["${groups}"]}\n`;
+  const rulesOf = (text: string) => found(text).map((line) => line.split(" ")[1]);
+  expect(rulesOf(awsAuth("a", "b"))).toEqual(["node-role-missing:"]);
+  expect(rulesOf(awsAuth("a", "system:nodes"))).toEqual(["node-rule-incomplete:"]);
+  expect(rulesOf(awsAuth("{{EC2PrivateDNSName}}", "b"))).toEqual(["node-rule-incomplete:"]);
+  expect(rulesOf(awsAuth("system:node:{{EC2PrivateDNSName}}", "system:nodes"))).toEqual([]);
+});
+
+it("an empty prefix reserves nothing", () => {
+  const lines = ["mapRoles:", role("a", "username: x"), "reservedPrefixConfig:"];
+  expect(ofServer(...lines, "- {backendmode: MountedFile, usernamePrefixReserveList: ['']}")).toEqual([]);
 });
 
 it("a finding is plain JSON with these keys", () => {

@@ -22,7 +22,7 @@ export const QUICK: ReflectTiming = {
 export interface Reflecting {
   readonly told: readonly string[];
   readonly watchFailures: readonly Problem[];
-  readonly ended: boolean;
+  readonly ended: Promise<void>;
   /** Resolves when the latest is this; rejects after ten seconds with what was told. */
   until(latest: string | RegExp): Promise<void>;
   stop(): Promise<void>;
@@ -42,13 +42,12 @@ export function startReflecting(client: KubernetesClient, timing: Partial<Reflec
   const watchFailures: Problem[] = [];
   const abort = new AbortController();
   const waiting = new Set<() => void>();
-  let ended = false;
   let last: string | undefined;
   const tell = (text: string): void => {
     told.push(text);
     for (const wake of waiting) wake();
   };
-  const running = reflect<string>({
+  const ended = reflect<string>({
     client,
     path: things,
     keep({ metadata, ...rest }) {
@@ -60,15 +59,11 @@ export function startReflecting(client: KubernetesClient, timing: Partial<Reflec
     watchFailed: (problem) => watchFailures.push(problem),
     signal: abort.signal,
     timing: { ...QUICK, ...timing },
-  }).finally(() => {
-    ended = true;
   });
   return {
     told,
     watchFailures,
-    get ended() {
-      return ended;
-    },
+    ended,
     async until(latest) {
       const end = performance.now() + 10_000;
       const isThere = (): boolean => {
@@ -93,7 +88,7 @@ export function startReflecting(client: KubernetesClient, timing: Partial<Reflec
     },
     async stop() {
       abort.abort();
-      await running;
+      await ended;
     },
   };
 }
