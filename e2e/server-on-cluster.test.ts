@@ -133,6 +133,7 @@ describe.skipIf(skipped("e2e/server-on-cluster.test.ts", missing))("a server who
     await becomes("first");
     await kubectl(["delete", "configmap", "aws-auth", "-n", "kube-system"]);
     await becomes("from-crd");
+    expect((await review(server, token)).status.user?.groups).toEqual(["team"]);
   });
 
   it("goes on with what it knew when it is restarted while kube-apiserver is away, and catches up", async () => {

@@ -51,6 +51,9 @@ export const WEB_STANDARD_ONLY = [
   "packages/mapper",
 ];
 
+/** Entry points of those libraries that are for Node alone; their main entry must not lead there. */
+export const MAY_USE_NODE = ["packages/mapper/src/kubernetes/**"];
+
 /** The only files that read `process`; everything else has arguments, environment and streams handed in. */
 export const READS_PROCESS = [
   "apps/cli/src/main.ts",

@@ -27,6 +27,7 @@ describe("imports that break a rule", () => {
     ["soak/a/b.test.ts", 'import { a } from "../../apps/server/src/app.ts";', "reach into packages"],
     ["packages/core/src/a.ts", 'import { hash } from "node:crypto";', "web standards"],
     ["packages/mapper/src/a.ts", 'import type { Socket } from "net";', "web standards"],
+    ["packages/mapper/src/a.ts", 'import { connect } from "./kubernetes/index.ts";', "web standards"],
     ["apps/cli/src/run.ts", `import { createApp } from "${scope}/server";`, "on demand"],
     ["apps/cli/src/run.ts", `const server = await import("${scope}/server/sts-transport");`, "on demand"],
     ["apps/cli/src/review-by-server.ts", `import { createApp } from "${scope}/server";`, "on demand"],
@@ -41,6 +42,8 @@ describe("imports that break none", () => {
   it.each([
     ["packages/token/src/a.ts", `import { a } from "${scope}/core";`],
     ["packages/token/src/a.ts", 'import { a } from "./b.ts";'],
+    ["packages/mapper/src/a.ts", 'import type { Client } from "./kubernetes/client.ts";'],
+    ["packages/mapper/src/kubernetes/a.ts", 'import { request } from "node:https";'],
     ["packages/token/src/a.test.ts", 'import { hash } from "node:crypto";'],
     ["packages/token/src/testing/a.ts", 'import { hash } from "node:crypto";'],
     ["packages/sts-emulator/src/a.ts", 'import { createServer } from "node:http";'],

@@ -1,4 +1,12 @@
-import { MAY_IMPORT, MAY_REACH, ON_DEMAND, TEST_FILES, TESTS_MAY_IMPORT, WEB_STANDARD_ONLY } from "../import-rules.ts";
+import {
+  MAY_IMPORT,
+  MAY_REACH,
+  MAY_USE_NODE,
+  ON_DEMAND,
+  TEST_FILES,
+  TESTS_MAY_IMPORT,
+  WEB_STANDARD_ONLY,
+} from "../import-rules.ts";
 import type { Edge } from "./edges.ts";
 import { matchesAny, type Violation } from "./violation.ts";
 
@@ -36,9 +44,10 @@ const rules: readonly EdgeRule[] = [
   },
   {
     rule: "libraries use web standards alone",
-    wrong({ from, folder, specifier, to }) {
-      const wrong = to.kind === "builtin" && WEB_STANDARD_ONLY.includes(folder) && !isTest(from);
-      return wrong ? `imports ${specifier}` : undefined;
+    wrong({ from, folder, kind, specifier, to }) {
+      if (!WEB_STANDARD_ONLY.includes(folder) || isTest(from) || matchesAny(from, MAY_USE_NODE)) return undefined;
+      const leadsThere = to.kind === "file" && kind !== "type" && matchesAny(to.path, MAY_USE_NODE);
+      return to.kind === "builtin" || leadsThere ? `imports ${specifier}` : undefined;
     },
   },
   {

@@ -1,4 +1,4 @@
-import { READS_PROCESS, WEB_STANDARD_ONLY } from "../import-rules.ts";
+import { MAY_USE_NODE, READS_PROCESS, WEB_STANDARD_ONLY } from "../import-rules.ts";
 import { isTest } from "./check-edges.ts";
 import type { SourceFile } from "./source-file.ts";
 import { matchesAny, type Violation } from "./violation.ts";
@@ -9,13 +9,8 @@ export function checkGlobals(files: readonly SourceFile[]): Violation[] {
 }
 
 function ofLibrary({ path, globals }: SourceFile): Violation[] {
-  if (
-    !matchesAny(
-      path,
-      WEB_STANDARD_ONLY.map((folder) => `${folder}/src/**`),
-    )
-  )
-    return [];
+  const sources = WEB_STANDARD_ONLY.map((folder) => `${folder}/src/**`);
+  if (!matchesAny(path, sources) || matchesAny(path, MAY_USE_NODE)) return [];
   const rule = "libraries use web standards alone";
   return globals.filter((name) => name !== "process").map((name) => ({ where: path, what: `uses ${name}`, rule }));
 }

@@ -112,6 +112,32 @@ describe("between two mappings", () => {
     ],
   ])("%s", (_, before, after, changes) => expect(diff(before, after)).toEqual(changes));
 
+  it("user ids are compared, by themselves and with an ARN", () => {
+    const strict = (entries: readonly object[]) =>
+      readMappings([{ file: "f", text: JSON.stringify({ Version: "1", mapRoles: entries }) }]);
+    const before = strict([
+      { userid: "AROA1", username: "a" },
+      { userid: "AROA2", rolearn: aws("role/b"), username: "b" },
+    ]);
+    const after = strict([
+      { userid: "AROA1", username: "x" },
+      { userid: "AROA3", rolearn: aws("role/b"), username: "b" },
+    ]);
+    expect(diffMappings(before, before)).toEqual([]);
+    expect(diffMappings(before, after).map(({ change, identity }) => [change, identity.name])).toEqual([
+      ["lost", `AROA2 ${aws("role/b")}`],
+      ["changed", "AROA1"],
+      ["gained", `AROA3 ${aws("role/b")}`],
+    ]);
+  });
+
+  it("a pin counts in whichever list it stands", () => {
+    const pinned = user("a", ", userid: AROA1").replace("user/a", "role/a");
+    expect(diff(["mapRoles:", role("a", ", userid: AROA2"), "mapUsers:", pinned], ["mapUsers:", pinned])).toEqual([
+      "lost role role/a AROA2: r -> -",
+    ]);
+  });
+
   it("those who lose come first", () => {
     const changes = diff(["mapRoles:", role("a"), role("b")], ["mapRoles:", role("b", ", groups: [g]"), role("c")]);
     expect(changes.map((change) => change.split(" ")[0])).toEqual(["lost", "changed", "gained"]);

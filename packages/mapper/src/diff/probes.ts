@@ -31,10 +31,12 @@ export function probesOf(sides: readonly Mappings[]): readonly Probe[] {
   const pins = pinsByKey(rules);
   for (const { match } of rules) {
     const { by, name, arn } = subjectOf(match);
-    const userIds = pins.get(keyOf(match)) ?? new Set();
-    for (const userId of userIds) add({ by, name, userId }, arn, userId);
-    if (match.by === "user-id") add({ by, name, userId: null }, arn, match.userId);
-    else add({ by, name, userId: null }, arn);
+    if (match.by === "user-id") {
+      add({ by, name, userId: null }, arn, match.userId);
+      continue;
+    }
+    for (const userId of pins.get(keyOf(match)) ?? []) add({ by, name, userId }, arn, userId);
+    add({ by, name, userId: null }, arn);
   }
   for (const { config } of sides) {
     for (const arn of config?.value.server?.deny?.arns ?? []) {

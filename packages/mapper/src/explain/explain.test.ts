@@ -338,6 +338,12 @@ describe("a rule that comes near", () => {
       ["mapRoles:", sso("Admin")],
       ssoRole("Billing").replace("111122223333", "444455556666"),
     ],
+    [
+      "a permission set in another account, where the role is not one of its",
+      ["mapRoles:", sso("Admin")],
+      "arn:aws:iam::444455556666:role/AWSReservedSSO_Admin",
+    ],
+    ["a permission set, where the role has another name", ["mapRoles:", sso("Admin")], aws("role/Deploy")],
     ["another type and name", ["mapUsers:", user("alice")], aws("role/Deploy")],
   ])("is not one of %s", (_, lines, arn) => expect(explained(lines, arn).nearest).toEqual([]));
 
@@ -373,7 +379,9 @@ describe("with any rules and callers", () => {
     .map(([resource, more, id]): MappingRule => {
       const base = { ...ruleFor("role/a", more), reservedPrefixes: ["reserved"] };
       if (resource === "account") return { ...base, match: { by: "account", account: "111122223333" } };
-      if (resource === "user-id") return { ...base, match: { by: "user-id", userId: id, arn: undefined } };
+      const { match } = ruleFor("role/a");
+      const arn = more.userId === "AROA2" && "arn" in match ? match.arn : undefined;
+      if (resource === "user-id") return { ...base, match: { by: "user-id", userId: id, arn } };
       if (resource === "sso") {
         return { ...base, match: { by: "sso", permissionSet: "a", account: "111122223333", partition: "aws" } };
       }

@@ -438,6 +438,13 @@ describe("lint reads manifests", () => {
     expect(found(text)).toEqual(['a:5:5 unknown-key: unknown key "servr" is ignored; did you mean server?']);
   });
 
+  it("whose data has a list of aws-auth, whatever their name", () => {
+    const text = "kind: ConfigMap\ndata:\n  mapUsers: |\n    - {userarn: x, username: y}\n";
+    expect(found(text)).toEqual([expect.stringMatching(/^a:4:17 invalid-arn/)]);
+    expect(found("kind: ConfigMap\ndata:\n  other: x\n")).toEqual([expect.stringContaining("nothing-found")]);
+    expect(found("kind: ConfigMap\n")).toEqual([expect.stringContaining("nothing-found")]);
+  });
+
   it("where a list is no text", () => {
     const text =
       "kind: ConfigMap\nmetadata: {name: aws-auth}\ndata:\n  mapRoles:\n  - rolearn: x\n  mapUsers:\n  mapAccounts: '``'\n";
