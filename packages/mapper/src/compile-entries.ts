@@ -99,7 +99,9 @@ function repeated(rules: readonly MappingRule[]): ConfigProblem[] {
     const earlier = last.get(key);
     if (earlier !== undefined && rule.match.by !== "account") {
       const { file, line, column } = earlier.at;
-      const message = `this is mapped already at ${file}:${line}:${column}; the last one, here, is the one that counts`;
+      // Patterns that say as much are tried in their order.
+      const counts = rule.match.by === "pattern" ? "the first one, there," : "the last one, here,";
+      const message = `this is mapped already at ${file}:${line}:${column}; ${counts} is the one that counts`;
       warnings.push({ severity: "warning", at: rule.at, message });
     }
     last.set(key, rule);

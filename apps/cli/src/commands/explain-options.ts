@@ -22,7 +22,7 @@ export const EXPLAIN_OPTIONS = {
   server: {
     type: "string",
     value: "URL",
-    help: "Ask a running server's admin endpoint, such as http://127.0.0.1:21364, instead of files.",
+    help: "Ask a running server's admin endpoint (server.adminPort), such as http://127.0.0.1:21364, instead of files.",
   },
   ...CLUSTER_OPTIONS,
   output: { type: "string", short: "o", value: "json", help: "Print JSON instead of lines for people." },

@@ -2,6 +2,9 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
+import { readConfig } from "@aws-iam-authenticator/config";
+import { systemClock, valueOrThrow } from "@aws-iam-authenticator/core";
+import { createLogger, startAuthenticator } from "@aws-iam-authenticator/server";
 import { emulatedRoleSession, startStsEmulator } from "@aws-iam-authenticator/sts-emulator";
 import { makeToken } from "@aws-iam-authenticator/token";
 import { describe, expect, it } from "vitest";
@@ -203,6 +206,45 @@ describe("explain --server", () => {
     expect(asked[1]).toBe('POST /explain {"token":"the-token"}');
   });
 
+  it("asks a server as it runs", async () => {
+    const deploy = emulatedRoleSession({ role: "Admin", session: "ci" });
+    const sts = closedAfter(await startStsEmulator({ identities: [deploy] }));
+    const stateDir = temporaryFolder();
+    const caFile = join(stateDir, "ca.pem");
+    writeFileSync(caFile, sts.ca);
+    const ports = "  port: 0\n  healthAddress: 127.0.0.1\n  healthPort: 0\n  adminPort: 0\n";
+    const text = `${config.replace(", EKSConfigMap", "")}${ports}  sts: {endpoint: "${sts.url}", caFile: ${caFile}}\n`;
+    const running = closedAfter(
+      valueOrThrow(
+        await startAuthenticator({
+          config: readConfig(text, "config.yaml").config,
+          clusterId: undefined,
+          overrides: { stateDir, kubeconfigPregenerated: true },
+          env: {},
+          logger: createLogger({ format: "text", level: "panic", write: () => undefined, now: Date.now }),
+          clock: systemClock,
+        }),
+      ),
+    );
+    const server = ["--server", `http://127.0.0.1:${running.adminPort}`, "-o", "json"];
+    const byArn = await runWith(["explain", aws("role/Admin"), ...server]);
+    expect(byArn).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(JSON.parse(byArn.stdout)).toMatchObject({ username: "admin:SESSION-NAME", rule: { line: 5 } });
+
+    const { token } = await makeToken({ clusterId: "c", credentials: deploy, region: "eu-central-1" });
+    const byToken = await runWith(["explain", "-t", "-", ...server], { stdin: token.reveal() });
+    expect(JSON.parse(byToken.stdout)).toMatchObject({ username: "admin:ci" });
+
+    const denied = await runWith(["explain", aws("user/mallory"), ...server]);
+    expect(denied.exitCode).toBe(1);
+    expect(JSON.parse(denied.stdout)).toMatchObject({ code: "IDENTITY_DENIED" });
+
+    const refused = await runWith(["explain", "-t", "x", ...server]);
+    expect(refused).toMatchObject({ exitCode: 1, stdout: "", stderr: expect.stringContaining("TOKEN_PREFIX") });
+    const noArn = await runWith(["explain", "x", ...server]);
+    expect(noArn).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringContaining('"x" is no ARN') });
+  });
+
   it.each([
     [
       "a refused token",
@@ -294,7 +336,7 @@ it("explain --help tells its options", async () => {
           --session-name NAME            Session of the role that the ARN names.
           --user-id ID                   User id of the identity, such as AROA…, for rules with userid.
           --partition PARTITION          AWS partition that the token is of (default aws).
-          --server URL                   Ask a running server's admin endpoint, such as http://127.0.0.1:21364, instead of files.
+          --server URL                   Ask a running server's admin endpoint (server.adminPort), such as http://127.0.0.1:21364, instead of files.
           --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
           --kubeconfig-context NAME      Context in it (default: its current one).
           --master-url URL               URL of kube-apiserver instead of the kubeconfig's.

@@ -1,9 +1,8 @@
 import {
   AuthenticatorError,
+  type CallerIdentity,
   CODES,
-  GLOBAL_STS_ENDPOINT,
   hypotheticalIdentity,
-  type Problem,
   quote,
 } from "@aws-iam-authenticator/core";
 import {
@@ -13,10 +12,10 @@ import {
   type Mappings,
   readMappings,
 } from "@aws-iam-authenticator/mapper";
+import type { DenyList } from "@aws-iam-authenticator/server";
 import type { VerifiedCaller } from "@aws-iam-authenticator/verifier";
 import type { Run } from "../command.ts";
 import type { Io } from "../io.ts";
-import type { OptionValues } from "../options/option-table.ts";
 import { UsageError } from "../options/parse-arguments.ts";
 import { explanationText } from "../output/explanation-text.ts";
 import { mappingErrors } from "../output/mapping-errors.ts";
@@ -24,6 +23,9 @@ import { namesCluster, readClusterMappings } from "../read-cluster-mappings.ts";
 import { readMappingFiles } from "../read-mapping-files.ts";
 import { readToken, verifyToken } from "../verify-token.ts";
 import type { EXPLAIN_OPTIONS } from "./explain-options.ts";
+
+/** Stands in names that come out, where nobody said how the role's session is called. */
+const someSession = "SESSION-NAME";
 
 type Values = Parameters<Run<typeof EXPLAIN_OPTIONS>>[0];
 
@@ -77,14 +79,14 @@ async function byServer(
   io: Io,
 ): Promise<Explanation | ExplainFailure> {
   const { explainByServer } = await import("../explain-by-server.ts");
-  const { "session-name": sessionName, "user-id": userId } = values;
+  const { "session-name": sessionName = someSession, "user-id": userId } = values;
   return explainByServer(
     server,
     arn === undefined
       ? { token: await readToken(values.token, io) }
       : {
           arn,
-          ...(sessionName === undefined ? {} : { sessionName }),
+          sessionName,
           ...(userId === undefined ? {} : { userId }),
         },
   );
@@ -105,9 +107,15 @@ async function byFiles(values: Values, arn: string | undefined, io: Io): Promise
     if (mappings.given.has(source)) continue;
     io.err(`warning: the source ${source} is not among the files, and is left out\n`);
   }
-  const caller = arn === undefined ? await callerOfToken(values, mappings, io) : callerOfArn(arn, values, io);
-  const denied = await denialOf(mappings, caller);
-  return explain(mappings.ruleSet, caller, { denied });
+  const denyList = await denyListOf(mappings);
+  if (arn === undefined) {
+    const caller = await callerOfToken(values, mappings, io);
+    return explain(mappings.ruleSet, caller, { denied: denyList?.ofCaller(caller) });
+  }
+  const identity = identityOf(arn, values);
+  // Which access key an identity will use nobody knows.
+  const caller = { identity, accessKeyId: "{{AccessKeyID}}" };
+  return explain(mappings.ruleSet, caller, { denied: denyList?.ofIdentity(identity) });
 }
 
 async function callerOfToken(values: Values, { config }: Mappings, io: Io): Promise<VerifiedCaller> {
@@ -116,26 +124,19 @@ async function callerOfToken(values: Values, { config }: Mappings, io: Io): Prom
   return verifyToken(token, { clusterId, partition, file: config?.value }, io);
 }
 
-/** A caller of whom no more is known than the ARN. */
-function callerOfArn(arn: string, values: OptionValues<typeof EXPLAIN_OPTIONS>, io: Io): VerifiedCaller {
-  const { "session-name": sessionName = "SESSION-NAME", "user-id": principalId } = values;
+function identityOf(arn: string, values: Values): CallerIdentity {
+  const { "session-name": sessionName = someSession, "user-id": principalId } = values;
   const identity = hypotheticalIdentity(arn, {
     sessionName,
     ...(principalId === undefined ? {} : { principalId }),
   });
   if (!identity.ok) throw new UsageError(identity.problem.detail ?? `${quote(arn)} is no ARN of an identity`);
-  return { ...unknown, identity: identity.value, signedAt: io.now() };
+  return identity.value;
 }
 
-const unknown: Omit<VerifiedCaller, "identity" | "signedAt"> = {
-  accessKeyId: "unknown",
-  clusterId: "unknown",
-  endpoint: GLOBAL_STS_ENDPOINT,
-  validUntil: 0,
-};
-
-async function denialOf({ config }: Mappings, caller: VerifiedCaller): Promise<Problem | undefined> {
+/** The server's own list is loaded only where there is something in it. */
+async function denyListOf({ config }: Mappings): Promise<DenyList | undefined> {
   if (config?.value.server?.deny === undefined) return undefined;
   const { compileDenyList } = await import("@aws-iam-authenticator/server");
-  return compileDenyList(config).ofCaller(caller);
+  return compileDenyList(config);
 }

@@ -5,7 +5,7 @@ import { SERVER_OPTIONS } from "./server-options.ts";
 import { readOverrides } from "./server-overrides.ts";
 
 const overridesOf = (line: string): ServerOverrides =>
-  readOverrides(parseArguments(SERVER_OPTIONS, line.split(" ").filter(Boolean), {}).values);
+  readOverrides(parseArguments(SERVER_OPTIONS, line.split(" ").filter(Boolean), {}).values, () => undefined);
 
 describe("options of server set", () => {
   it.each<[line: string, overrides: ServerOverrides]>([

@@ -7,9 +7,10 @@ import type { SERVER_OPTIONS } from "./server-options.ts";
 /**
  * What the options of `server` set over the configuration file.
  *
+ * @param warn takes a warning
  * @throws UsageError for a value that no server can be set to
  */
-export function readOverrides(values: OptionValues<typeof SERVER_OPTIONS>) {
+export function readOverrides(values: OptionValues<typeof SERVER_OPTIONS>, warn: (line: string) => void) {
   const { address, kubeconfig, master, partition } = values;
   const qps = values["ec2-describeInstances-qps"];
   const burst = values["ec2-describeInstances-burst"];
@@ -31,7 +32,7 @@ export function readOverrides(values: OptionValues<typeof SERVER_OPTIONS>) {
     ...(burst === undefined
       ? {}
       : { ec2DescribeInstancesBurst: readNumber("--ec2-describeInstances-burst", burst, 999_999_999) }),
-    ...(values["backend-mode"] === undefined ? {} : { backendMode: readBackendMode(values["backend-mode"]) }),
+    ...(values["backend-mode"] === undefined ? {} : { backendMode: readBackendMode(values["backend-mode"], warn) }),
   };
 }
 

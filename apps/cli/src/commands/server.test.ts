@@ -84,7 +84,12 @@ describe("server", () => {
     expect(await serve([...args, "--backend-mode=MountedFile", "--partition", "aws-cn"])).toMatchObject({
       exitCode: 0,
     });
-    expect(await serve(["--backend-mode=File"])).toMatchObject({ exitCode: 0 });
+    expect(await serve(["--backend-mode=File"])).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(
+        /level=warning msg="--backend-mode: the backend mode \\"File\\" is deprecated; write \\"MountedFile\\""/,
+      ),
+    });
   });
 
   it("starts where no kube-apiserver is found for a source, and says that it waits", async () => {

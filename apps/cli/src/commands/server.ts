@@ -20,8 +20,8 @@ type Overrides = ReturnType<typeof readOverrides>;
 
 /** Runs the webhook until it is asked to end. */
 export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
-  const overrides = readOverrides(values);
   const logger = loggerFor(values, io);
+  const overrides = readOverrides(values, (line) => logger.warning(line));
   const { signal } = io;
   const running = valueOrThrow(
     await startAuthenticator({
