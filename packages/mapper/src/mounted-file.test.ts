@@ -56,6 +56,17 @@ describe("compileMountedFile", () => {
     ]);
   });
 
+  it("warns of a pattern that is there twice, of which the first counts", () => {
+    const { warnings } = compile(`server:
+  mapRoles:
+  - {roleARNLike: "arn:aws:iam::111122223333:role/A*", username: a}
+  - {roleARNLike: "arn:aws:iam::111122223333:role/A*", username: b}
+`);
+    expect(warnings.map(formatConfigProblem)).toEqual([
+      "config.yaml:4:5: this is mapped already at config.yaml:3:5; the first one, there, is the one that counts",
+    ]);
+  });
+
   it("of a file without mappings makes no rules", () => {
     expect(compile("clusterID: c\n")).toEqual({ rules: [], warnings: [] });
   });
