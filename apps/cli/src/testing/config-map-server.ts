@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileOf } from "./aws.ts";
-import { closedAfter } from "./fake-io.ts";
+import { listen } from "./listen.ts";
 import { bodyOf } from "./start-https.ts";
 
 /** A ConfigMap as kube-apiserver keeps it. */
@@ -70,16 +69,7 @@ export async function startConfigMapServer(data?: Readonly<Record<string, string
     if (method !== "GET") writes.push(`${method} ${status}`);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(json));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  closedAfter({
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  });
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const url = await listen(server);
   const kubeconfig = fileOf(
     JSON.stringify({
       apiVersion: "v1",

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileOf } from "./aws.ts";
-import { closedAfter } from "./fake-io.ts";
+import { listen } from "./listen.ts";
 
 /** As much of a kube-apiserver as is read from by who looks at mappings. @returns a kubeconfig file for it */
 export async function startMappingsServer(options: {
@@ -27,16 +26,7 @@ export async function startMappingsServer(options: {
     response.writeHead(status ?? (found === undefined ? 404 : 200), { "content-type": "application/json" });
     response.end(JSON.stringify(found ?? { kind: "Status", message: "it is not there" }));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  closedAfter({
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  });
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const url = await listen(server);
   return fileOf(
     JSON.stringify({
       clusters: [{ name: "c", cluster: { server: url } }],

@@ -1,9 +1,9 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, RequestListener } from "node:http";
 import { createServer } from "node:https";
 import { join } from "node:path";
-import { closedAfter, runWith, temporaryFolder } from "./fake-io.ts";
+import { runWith, temporaryFolder } from "./fake-io.ts";
+import { listen } from "./listen.ts";
 
 /** A server that answers as a test says, and not as a webhook must. */
 export interface HttpsServer {
@@ -18,17 +18,7 @@ export async function startHttps(answer: RequestListener): Promise<HttpsServer> 
   await runWith(["init", "-i", "c"], { cwd });
   const [certificate, key] = [join(cwd, "cert.pem"), join(cwd, "key.pem")];
   const server = createServer({ cert: readFileSync(certificate), key: readFileSync(key) }, answer);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  closedAfter({
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `https://127.0.0.1:${port}`, certificate };
+  return { url: await listen(server, "https"), certificate };
 }
 
 /** The text of a request's body. */

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import { closedAfter } from "./fake-io.ts";
+import { listen } from "./listen.ts";
 
 /** An instance's metadata service of version 2 that knows a region, and what it was asked. */
 export interface MetadataService {
@@ -28,15 +27,5 @@ export async function startMetadataService(options: {
       response.writeHead(404).end();
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  closedAfter({
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, asked };
+  return { url: await listen(server), asked };
 }
