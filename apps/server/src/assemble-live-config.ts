@@ -1,5 +1,5 @@
 import { formatConfigProblem, type GivenSettings, type LocatedConfig } from "@aws-iam-authenticator/config";
-import { type Clock, describeProblem } from "@aws-iam-authenticator/core";
+import { type Clock, describeProblem, type Problem } from "@aws-iam-authenticator/core";
 import type { ConfigReloadEvent } from "./events.ts";
 import { type FileReading, watchFile } from "./files/watch-file.ts";
 import type { HealthCheck } from "./health.ts";
@@ -25,6 +25,8 @@ export interface LiveConfig {
  * @param deps.restored where the file was not valid then: what `config` was read out of instead
  * @param deps.live the settings that take effect at once, such as `server.deny`
  * @param deps.apply has them take effect
+ * @param deps.refused is told of a reading that changes nothing, and until when what is in force was what the file says, in
+ *   milliseconds since 1970
  * @param deps.intervalMs how often to look at the file, in milliseconds
  */
 export function assembleLiveConfig(deps: {
@@ -34,12 +36,13 @@ export function assembleLiveConfig(deps: {
   readonly given: GivenSettings;
   readonly live: readonly string[];
   readonly apply: (config: LocatedConfig) => void;
+  readonly refused: (problem: Problem, rightUntil: number) => void;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observe: (event: ConfigReloadEvent) => void;
   readonly intervalMs?: number | undefined;
 }): LiveConfig {
-  const { path, config: atStart, restored, given, live, apply, clock, logger, observe, intervalMs } = deps;
+  const { path, config: atStart, restored, given, live, apply, refused, clock, logger, observe, intervalMs } = deps;
   const { file } = atStart;
   let inForce = atStart;
   let text = restored?.text;
@@ -53,6 +56,7 @@ export function assembleLiveConfig(deps: {
     observe({ type: "config-reload", result: judgement.kind });
     if (judgement.kind === "refused") {
       rightUntil ??= clock.now();
+      refused(judgement.problem, rightUntil);
       for (const problem of judgement.problems) logger.error(formatConfigProblem(problem));
       logger.error("the configuration file was changed but is not in force; what was read before stays in force", {
         error: describeProblem(judgement.problem),

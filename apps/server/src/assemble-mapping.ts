@@ -1,6 +1,7 @@
 import type { LocatedConfig } from "@aws-iam-authenticator/config";
-import { type Clock, fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
+import { type Clock, fail, ok, type Outcome, type Problem, safe } from "@aws-iam-authenticator/core";
 import {
+  type CompiledRules,
   compileMountedFile,
   type MappingSource,
   type MustStayMapped,
@@ -25,6 +26,8 @@ export interface AssembledMapping {
   readonly rules: () => RuleSet;
   /** Has the mappings of another reading of the configuration file take effect. */
   readonly apply: (config: LocatedConfig) => void;
+  /** Another reading of the configuration file was refused: what is in force was known to be right until then. */
+  readonly refused: (problem: Problem, rightUntil: number) => void;
   readonly check: () => HealthCheck;
   readonly status: LiveMapping["status"];
   close(): Promise<void>;
@@ -67,6 +70,7 @@ export function assembleMapping(deps: {
   if (atStart === undefined) logger.warning("no configuration file is given, so nobody is mapped: name one with -c");
 
   let config = atStart;
+  let refusal: { readonly problem: Problem; readonly rightUntil: number } | undefined;
   const sourceOf = (source: SourceId): MappingSource | undefined => {
     const reservedPrefixes = () => reservedPrefixesOf(config, source);
     switch (source) {
@@ -90,7 +94,13 @@ export function assembleMapping(deps: {
         });
     }
   };
-  const kept = new Map([...deps.kept].filter(([source]) => source !== "MountedFile"));
+  const kept = new Map<SourceId, KeptRules>();
+  for (const [source, { rules, confirmedAt }] of deps.kept) {
+    if (source === "MountedFile") continue;
+    // They may have been reserved since.
+    const reservedPrefixes = reservedPrefixesOf(config, source);
+    kept.set(source, { rules: rules.map((rule) => ({ ...rule, reservedPrefixes })), confirmedAt });
+  }
   const must = mustStayMapped(config);
   const mapping = runMapping({
     order: backendMode,
@@ -103,13 +113,13 @@ export function assembleMapping(deps: {
     changed: deps.changed,
   });
 
+  const mountedFile = (): CompiledRules =>
+    config === undefined ? { rules: [], warnings: [] } : compileMountedFile(config);
+
   function takeMountedFile(): void {
-    if (config === undefined) {
-      mapping.take("MountedFile", { rules: ok([]), problems: [] });
-      return;
-    }
-    const { rules, warnings } = compileMountedFile(config);
+    const { rules, warnings } = mountedFile();
     mapping.take("MountedFile", { rules: ok(rules), problems: warnings });
+    if (refusal !== undefined) mapping.fail("MountedFile", refusal.problem, refusal.rightUntil);
   }
 
   takeMountedFile();
@@ -122,7 +132,7 @@ export function assembleMapping(deps: {
           configured: backendMode,
           order(modes) {
             const checked = checkSupported(modes, dynamicFile);
-            const ordered = checked.ok ? mapping.order(modes) : checked;
+            const ordered = checked.ok ? mapping.order(modes, new Map([["MountedFile", mountedFile().rules]])) : checked;
             // It may have been left out before.
             if (ordered.ok) takeMountedFile();
             return ordered;
@@ -135,9 +145,14 @@ export function assembleMapping(deps: {
     rules: mapping.rules,
     apply(next) {
       config = next;
+      refusal = undefined;
       mapping.guard(mustStayMapped(config));
-      mapping.reserve((source) => reservedPrefixesOf(config, source));
       takeMountedFile();
+      mapping.reserve((source) => reservedPrefixesOf(config, source));
+    },
+    refused(problem, rightUntil) {
+      refusal = { problem, rightUntil };
+      mapping.fail("MountedFile", problem, rightUntil);
     },
     check: () => checkOf(mapping),
     status: mapping.status,

@@ -1,11 +1,15 @@
 // The mappings of a server that runs: edited, broken, deleted, moved, and kept across a restart.
 import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { valueOrThrow } from "@aws-iam-authenticator/core";
+import { systemClock, valueOrThrow } from "@aws-iam-authenticator/core";
 import { emulatedRoleSession, emulatedUser } from "@aws-iam-authenticator/sts-emulator";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "./testing/clean-up.ts";
+import { http2 } from "./listen/testing/clients.ts";
+import { startAuthenticator } from "./start-authenticator.ts";
+import { closedAfter, temporaryFolder } from "./testing/clean-up.ts";
+import { collectLog } from "./testing/collect-log.ts";
 import { startLiveServer } from "./testing/live-server.ts";
+import { configOf } from "./testing/rules.ts";
 import { tokenOf } from "./testing/tokens.ts";
 
 const alice = emulatedUser({ name: "alice" });
@@ -59,8 +63,8 @@ describe("the configuration file's mappings", () => {
     ],
     ["that are no YAML", (path, text) => writeFile(path, `${text}\n  mapUsers: [`), /c\.yaml:\d+:\d+: /],
     ["that are gone for a while", (path) => rm(path), /ENOENT/],
-  ])("%s change nothing, and the log says why", async (_, change, says) => {
-    const { review, configPath, text, logged, lines } = await startLiveServer({
+  ])("%s change nothing, and the log, the metrics and the readiness say so", async (_, change, says) => {
+    const { review, configPath, text, logged, lines, metrics, readiness } = await startLiveServer({
       identities,
       settings: mapAlice("alice") + mapAdmin,
     });
@@ -68,6 +72,12 @@ describe("the configuration file's mappings", () => {
     await logged("is not in force");
     expect([await review(aliceToken), await review(adminToken)]).toEqual(["alice", "admin"]);
     expect(lines.filter((line) => line.includes("level=error")).join("\n")).toMatch(says);
+    expect(await metrics()).toMatch(/_mapping_reload_total\{source="MountedFile",result="failed"\} [1-9]/);
+    expect((await readiness()).body).toMatch(/^\[\+\]mapping: 2 rules; MountedFile: CONFIG_\w+, see the log$/m);
+    await writeFile(configPath, text);
+    await logged("the configuration file is valid again");
+    expect((await readiness()).body).toMatch(/^\[\+\]mapping: 2 rules$/m);
+    expect(await metrics()).toMatch(/_mapping_age_seconds\{source="MountedFile"\} 0$/m);
   });
 
   it("obey other reserved prefixes at once", async () => {
@@ -170,6 +180,19 @@ describe("the dynamic file", () => {
     expect((await review(aliceToken)).split(":")[0]).toBe("NOT_MAPPED");
   });
 
+  it("is not deleted in effect where that would lose an admin who must stay mapped", async () => {
+    const { review, path, logged, metrics } = await start(
+      JSON.stringify({ mapRoles: [{ rolearn: adminArn, username: "admin", groups: ["system:masters"] }] }),
+      mustStay,
+    );
+    await logged(inForce, 2);
+    await rm(path);
+    const [line] = await logged("MAPPING_LOCKS_OUT");
+    expect(line).toMatch(/level=error .*what was read before stays in force.*source=DynamicFile/);
+    expect(await review(adminToken)).toBe("admin");
+    expect(await metrics()).toContain('_mapping_reload_total{source="DynamicFile",result="refused"} 1');
+  });
+
   it("an admin moves there from the configuration file, in either order", async () => {
     const { review, replace, write, text, logged } = await start("{}", mapAdmin + mustStay);
     await replace(text.replace(mapAdmin, ""));
@@ -230,6 +253,34 @@ describe("after a restart", () => {
     expect(late.lines.find((line) => line.includes("too old"))).toMatch(/ageseconds=6\d source=DynamicFile/);
     expect((await late.readiness()).body).toContain("DynamicFile is not read yet");
     expect(await readFile(kept, "utf8")).toContain(alice.arn);
+  });
+
+  it("the configuration file that is not valid any more is as old as what was kept of it", async () => {
+    const first = await startLiveServer({ identities, settings: mapAlice("alice") });
+    await valueOrThrow(first.outcome).close();
+    const { folder, configPath, text } = first;
+    await writeFile(configPath, "server: [");
+    const { logger, lines, logged } = collectLog({ level: "info" });
+    const again = await startAuthenticator({
+      config: configOf(text),
+      configPath,
+      configIntervalMs: 1,
+      restoredConfig: { path: configPath, text, confirmedAt: Date.now() - 3_600_000 },
+      clusterId: undefined,
+      overrides: {},
+      env: {},
+      logger,
+      clock: systemClock,
+    });
+    closedAfter(valueOrThrow(again));
+    await logged("is not in force");
+    expect(lines.filter((line) => line.includes("mappings are in force"))).toHaveLength(1);
+    const ca = await readFile(join(folder, "state", "cert.pem"), "utf8");
+    const client = http2({ port: valueOrThrow(again).port, ca });
+    expect((await client.get("/metrics")).body).toMatch(/_mapping_age_seconds\{source="MountedFile"\} 3[67]\d\d/);
+    expect((await client.get("/readyz")).body).toMatch(
+      /^\[\+\]configuration: not valid since .*\n\[\+\]mapping: 1 rules; MountedFile: CONFIG_INVALID, see the log$/m,
+    );
   });
 
   it("what was kept and is damaged is not used", async () => {

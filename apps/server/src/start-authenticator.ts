@@ -123,6 +123,7 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
             mapping.value.apply(next);
             lastGood.changed();
           },
+          refused: mapping.value.refused,
           clock,
           logger,
           observe,

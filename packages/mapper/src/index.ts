@@ -4,7 +4,15 @@ export { type KubernetesUser, kubernetesUser } from "./kubernetes-user.ts";
 export { type MustStayMapped, unmet } from "./lock-out-guard.ts";
 export type { MappingRule, RuleMatch, SourceId } from "./mapping-rule.ts";
 export type { MappingSource, SourceReading } from "./mapping-source.ts";
-export { initialMappings, type MappingState, reload, reorder, restore, type RulesBySource } from "./mapping-state.ts";
+export {
+  initialMappings,
+  type MappingState,
+  reload,
+  reorder,
+  reserve,
+  restore,
+  type RulesBySource,
+} from "./mapping-state.ts";
 export { type CompiledRules, compileEntries, type MappingEntries } from "./compile-entries.ts";
 export { compileMountedFile, reservedPrefixesOf } from "./mounted-file.ts";
 export { type RuleJson, rulesFromJson, ruleToJson } from "./rule-json.ts";

@@ -2,7 +2,7 @@ import { fail, type Outcome, ok, safe } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
 import type { MustStayMapped } from "./lock-out-guard.ts";
 import type { MappingRule, SourceId } from "./mapping-rule.ts";
-import { initialMappings, type MappingState, reload, reorder, restore } from "./mapping-state.ts";
+import { initialMappings, type MappingState, reload, reorder, reserve, restore } from "./mapping-state.ts";
 import { ACCOUNT, ruleFor } from "./testing/rules.ts";
 
 type Reading = readonly [source: SourceId, rules: readonly string[] | "broken"];
@@ -188,6 +188,18 @@ describe("with an admin who must stay mapped", () => {
     ],
   ])("%s", (_, readings, inForce, problems) => expect(after(readings, [admin])).toMatchObject({ inForce, problems }));
 
+  it("a first reading is never refused: without it those after it map nobody", () => {
+    const viewers = { arn: admin.arn, groups: ["system:masters"] };
+    const rule = (source: SourceId, group: string): Outcome<readonly MappingRule[]> =>
+      ok([ruleFor("role/Admin", { source, groups: [group] }), ruleFor(`role/Other-${source}`, { source })]);
+    const start = initialMappings(["EKSConfigMap", "MountedFile"]);
+    const mounted = reload(start, "MountedFile", rule("MountedFile", "system:masters"), [viewers]);
+    const both = reload(mounted, "EKSConfigMap", rule("EKSConfigMap", "viewers"), [viewers]);
+    expect([...both.inForce.keys()]).toEqual(["MountedFile", "EKSConfigMap"]);
+    expect(both.rules.sources.every(({ loaded }) => loaded)).toBe(true);
+    expect(both.problems.size).toBe(0);
+  });
+
   it("the problem names whom it would lose", () => {
     const { state } = after(
       [
@@ -247,5 +259,47 @@ describe("another order", () => {
       ok: false,
       problem: { code: "MAPPING_LOCKS_OUT" },
     });
+  });
+
+  it.each<[what: string, order: SourceId[], atHand: SourceId[], isOk: boolean]>([
+    ["refused where a source that is not read would stand before such a one", ["EKSConfigMap", "CRD"], [], false],
+    ["and not where it stands behind", ["CRD", "EKSConfigMap"], [], true],
+    ["nor where it is read at once", ["EKSConfigMap", "CRD"], ["EKSConfigMap"], true],
+  ])("is %s", (_, order, atHand, isOk) => {
+    const start = reload(initialMappings(["CRD"]), "CRD", rulesOf("CRD", ["Admin"]), [admin]);
+    const outcome = reorder(start, order, [admin], new Map(atHand.map((source) => [source, []])));
+    expect(outcome.ok).toBe(isOk);
+    expect(outcome.ok || outcome.problem.detail).toBe(
+      isOk ||
+        `"${admin.arn}" is not mapped as long as a source before it is not read: put that behind it first`,
+    );
+  });
+});
+
+describe("other reserved prefixes", () => {
+  const prefixesOf = ({ inForce, latest }: MappingState) =>
+    [inForce, latest].map((bySource) => bySource.get("CRD")?.map((rule) => rule.reservedPrefixes));
+  const { state: read } = after([["CRD", ["Admin"]]]);
+  const { problem } = broken;
+
+  it.each<[what: string, before: MappingState, prefixes: unknown]>([
+    ["that was read", read, [[["x"]], [["x"]]]],
+    ["that cannot be read now", reload(read, "CRD", broken, []), [[["x"]], [["x"]]]],
+    [
+      "that was kept across a restart",
+      restore(initialMappings(["CRD"]), "CRD", [ruleFor("role/Kept", { source: "CRD" })], problem),
+      [[["x"]], undefined],
+    ],
+  ])("hold for a source %s, and its problem stays", (_, before, prefixes) => {
+    const state = reserve(before, "CRD", ["x"], []);
+    expect(prefixesOf(state)).toEqual(prefixes);
+    expect(state.problems).toEqual(before.problems);
+    expect(reserve(state, "CRD", ["x"], [])).toBe(state);
+  });
+
+  it("are refused where they would lose somebody who must stay mapped", () => {
+    const state = reserve(read, "CRD", ["it"], [admin]);
+    expect(prefixesOf(state)).toEqual([[[]], [["it"]]]);
+    expect(state.problems.get("CRD")?.code).toBe("MAPPING_LOCKS_OUT");
   });
 });

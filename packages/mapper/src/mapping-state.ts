@@ -30,7 +30,8 @@ export function initialMappings(order: readonly SourceId[]): MappingState {
  *
  * First the latest readings of all sources are tried together, so that an edit may move an identity from one source to
  * another; then this one alone over what is in force; else nothing changes. A reading that failed changes nothing but
- * {@link MappingState.problems}. Refused is what would lose an identity that is mapped now and must stay so.
+ * {@link MappingState.problems}. Refused is what would lose an identity that is mapped now and must stay so; never a
+ * source's first reading, since without it nobody is mapped by the sources after it.
  *
  * Problems: what the reading failed with, `MAPPING_LOCKS_OUT`.
  */
@@ -49,7 +50,8 @@ export function reload(
   const withThis = new Map([...inForce, [source, reading.value] as const]);
   const problems = new Map([...state.problems].filter(([id]) => id !== source));
   const thisAlone = stateOf({ order, latest, inForce: withThis, problems });
-  const lost = lostBetween(state, thisAlone, must);
+  // Without its first reading a source stands before the ones after it as unread: then nobody at all is mapped by them.
+  const lost = inForce.has(source) ? lostBetween(state, thisAlone, must) : [];
   if (lost.length === 0) return thisAlone;
 
   const { problem } = fail("MAPPING_LOCKS_OUT", listed(lost));
@@ -59,12 +61,16 @@ export function reload(
 /**
  * Asks sources in another order, or other ones; what was read of those that stay counts on. Pure.
  *
- * Problem: `MAPPING_LOCKS_OUT`, where that would lose an identity that is mapped now and must stay so.
+ * Problem: `MAPPING_LOCKS_OUT`, where that would lose an identity that is mapped now and must stay so: because a source
+ * that maps it is left out, or one that has not been read yet would stand before it.
+ *
+ * @param atHand rules of sources that are read as soon as they are asked
  */
 export function reorder(
   state: MappingState,
   order: readonly SourceId[],
   must: readonly MustStayMapped[],
+  atHand: RulesBySource = new Map(),
 ): Outcome<MappingState> {
   const stays = ([source]: readonly [SourceId, unknown]): boolean => order.includes(source);
   const next = stateOf({
@@ -73,15 +79,22 @@ export function reorder(
     inForce: new Map([...state.inForce].filter(stays)),
     problems: new Map([...state.problems].filter(stays)),
   });
-  const lost = lostBetween(state, next, must);
-  return lost.length === 0 ? ok(next) : fail("MAPPING_LOCKS_OUT", listed(lost));
+  const judged = stateOf({ ...next, inForce: new Map([...[...atHand].filter(stays), ...next.inForce]) });
+  const lost = lostBetween(state, judged, must);
+  const hidden = lost.length > 0 ? [] : lostAmong(state.rules, judged.rules, must).map(
+    (problem) => safe`${asIs(problem)} as long as a source before it is not read: put that behind it first`,
+  );
+  return lost.length + hidden.length === 0 ? ok(next) : fail("MAPPING_LOCKS_OUT", listed([...lost, ...hidden]));
 }
 
 /** Who must stay mapped, is so before, and is not after: what is wrong then. */
 function lostBetween(before: MappingState, after: MappingState, must: readonly MustStayMapped[]): readonly Safe[] {
-  const unmetBefore = unmet(guardedRules(before), must);
-  const unmetAfter = unmet(guardedRules(after), must);
-  return [...unmetAfter].flatMap(([entry, problem]) => (unmetBefore.has(entry) ? [] : [problem]));
+  return lostAmong(guardedRules(before), guardedRules(after), must);
+}
+
+function lostAmong(before: RuleSet, after: RuleSet, must: readonly MustStayMapped[]): readonly Safe[] {
+  const unmetBefore = unmet(before, must);
+  return [...unmet(after, must)].flatMap(([entry, problem]) => (unmetBefore.has(entry) ? [] : [problem]));
 }
 
 /** A source that could not be read is no better off because another was. */
@@ -113,6 +126,33 @@ export function restore(
 ): MappingState {
   const inForce = new Map([...state.inForce, [source, rules] as const]);
   return stateOf({ ...state, inForce, problems: new Map([...state.problems, [source, problem]]) });
+}
+
+/**
+ * Puts the rules of a source, read, refused or kept, under other reserved prefixes. What is wrong with it stays wrong: it was
+ * not read anew. Pure.
+ *
+ * Problem: `MAPPING_LOCKS_OUT`; then those in force stay as they are.
+ */
+export function reserve(
+  state: MappingState,
+  source: SourceId,
+  reservedPrefixes: readonly string[],
+  must: readonly MustStayMapped[],
+): MappingState {
+  const isUnder = (rule: MappingRule): boolean => rule.reservedPrefixes.join("\n") === reservedPrefixes.join("\n");
+  const under = (bySource: RulesBySource): RulesBySource => {
+    const rules = bySource.get(source);
+    if (rules === undefined || rules.every(isUnder)) return bySource;
+    return new Map([...bySource, [source, rules.map((rule) => ({ ...rule, reservedPrefixes }))]]);
+  };
+  const [latest, inForce] = [under(state.latest), under(state.inForce)];
+  if (latest === state.latest && inForce === state.inForce) return state;
+  const next = stateOf({ ...state, latest, inForce });
+  const lost = lostBetween(state, next, must);
+  if (lost.length === 0) return next;
+  const { problem } = fail("MAPPING_LOCKS_OUT", listed(lost));
+  return { ...state, latest, problems: new Map([...state.problems, [source, problem]]) };
 }
 
 function listed(texts: readonly Safe[]): Safe {

@@ -1,5 +1,13 @@
 import { formatConfigProblem } from "@aws-iam-authenticator/config";
-import { type Clock, describeProblem, fail, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
+import {
+  type Clock,
+  describeProblem,
+  fail,
+  type Outcome,
+  type Problem,
+  type Safe,
+  safe,
+} from "@aws-iam-authenticator/core";
 import {
   initialMappings,
   type MappingRule,
@@ -8,7 +16,9 @@ import {
   type MustStayMapped,
   reload,
   reorder,
+  reserve,
   restore,
+  type RulesBySource,
   RuleSet,
   ruleToJson,
   type SourceId,
@@ -25,12 +35,22 @@ export interface LiveMapping {
   rules(): RuleSet;
   /** Takes a reading of a source. */
   take(source: SourceId, reading: SourceReading): void;
+  /**
+   * A reading of a source failed, which was told already.
+   *
+   * @param since until when its rules in force were known to be right, in milliseconds since 1970
+   */
+  fail(source: SourceId, problem: Problem, since: number): void;
   /** What must stay mapped, from the next reading on. */
   guard(must: readonly MustStayMapped[]): void;
   /** Puts a source's rules as they are under other reserved prefixes. */
   reserve(prefixesOf: (source: SourceId) => readonly string[]): void;
-  /** Asks these sources, in this order. Problem: `MAPPING_LOCKS_OUT`; then nothing changes. */
-  order(order: readonly SourceId[]): Outcome<void>;
+  /**
+   * Asks these sources, in this order. Problem: `MAPPING_LOCKS_OUT`; then nothing changes.
+   *
+   * @param atHand rules of sources that will be taken right away
+   */
+  order(order: readonly SourceId[], atHand: RulesBySource): Outcome<void>;
   status(): MappingStatus;
   /** Ends all sources. */
   close(): Promise<void>;
@@ -100,10 +120,14 @@ export function runMapping(deps: {
 
   function take(source: SourceId, reading: SourceReading): void {
     if (!state.order.includes(source)) return;
-    const before = state;
-    const next = reload(before, source, reading.rules, must);
-    const problem = next.problems.get(source);
     for (const found of reading.problems) logger[found.severity](formatConfigProblem(found));
+    become(source, reload(state, source, reading.rules, must), reading.deleted ?? false);
+  }
+
+  /** Has in force what came of a change of one source, and tells of it. */
+  function become(source: SourceId, next: MappingState, deleted: boolean): void {
+    const before = state;
+    const problem = next.problems.get(source);
     if (problem === undefined) rightUntil.delete(source);
     else if (!before.problems.has(source)) rightUntil.set(source, clock.now());
     swap(next);
@@ -112,12 +136,13 @@ export function runMapping(deps: {
       const same = isSame(rules, before.inForce.get(id));
       if (!next.problems.has(id)) rightUntil.delete(id);
       tell(id, same ? "unchanged" : "applied");
-      if (!same) tellApplied(id, rules, reading, before);
+      if (!same) tellApplied(id, rules, id === source && deleted, before);
     }
     if (problem === undefined) {
       if (before.problems.has(source)) logger.info("the source of mappings is right again", { source });
       return;
     }
+    if (problem === before.problems.get(source)) return;
     tell(source, problem.code === "MAPPING_LOCKS_OUT" ? "refused" : "failed");
     logger.error(
       next.inForce.has(source)
@@ -127,12 +152,7 @@ export function runMapping(deps: {
     );
   }
 
-  function tellApplied(
-    source: SourceId,
-    rules: readonly MappingRule[],
-    { deleted = false }: SourceReading,
-    before: MappingState,
-  ): void {
+  function tellApplied(source: SourceId, rules: readonly MappingRule[], deleted: boolean, before: MappingState): void {
     if (deleted) logger.warning("the source's mappings were deleted, and are no longer in force", { source });
     else
       logger.info("mappings are in force", { source, rules: rules.length, before: before.inForce.get(source)?.length });
@@ -159,22 +179,23 @@ export function runMapping(deps: {
   return {
     rules: () => state.rules,
     take,
+    fail(source, problem, since) {
+      if (!state.order.includes(source)) return;
+      state = reload(state, source, { ok: false, problem }, must);
+      if (!rightUntil.has(source)) rightUntil.set(source, since);
+      tell(source, "failed");
+    },
     guard(next) {
       must = next;
     },
     reserve(prefixesOf) {
-      for (const [source, rules] of state.latest) {
-        const reservedPrefixes = prefixesOf(source);
-        const isReserved = rules.every((rule) => rule.reservedPrefixes.join("\n") === reservedPrefixes.join("\n"));
-        if (isReserved) continue;
-        take(source, {
-          rules: { ok: true, value: rules.map((rule) => ({ ...rule, reservedPrefixes })) },
-          problems: [],
-        });
+      for (const source of state.order) {
+        const next = reserve(state, source, prefixesOf(source), must);
+        if (next !== state) become(source, next, false);
       }
     },
-    order(order) {
-      const next = reorder(state, order, must);
+    order(order, atHand) {
+      const next = reorder(state, order, must, atHand);
       if (!next.ok) return next;
       for (const source of state.order) if (!order.includes(source)) void stop(source);
       for (const source of rightUntil.keys()) if (!order.includes(source)) rightUntil.delete(source);

@@ -188,7 +188,7 @@ export const LINT_RULES = {
   "must-stay-mapped": {
     ...warning,
     says: "An identity of server.mustStayMapped is not mapped with its groups.",
-    why: "At its start the server says so and is not ready; a reload that loses it is refused.",
+    why: "The server starts all the same, and says so in its log and at /readyz; a reload that loses it is refused.",
     fix: "Map it, or remove it from server.mustStayMapped.",
   },
   "denied-admin": {
