@@ -128,10 +128,10 @@ describe("readStsAnswer", () => {
     [
       "a signature of which that is not said first",
       "SignatureDoesNotMatch",
-      "No Signature expired",
+      "No Signature expired: not this",
       "STS_SIGNATURE_MISMATCH",
     ],
-    ["another error that says so", "AccessDenied", "Signature expired", "STS_REFUSED"],
+    ["another error that says so", "AccessDenied", "Signature expired: so it says", "STS_REFUSED"],
     ["no message", "SignatureDoesNotMatch", "", "STS_SIGNATURE_MISMATCH"],
   ])("of %s the message counts, in JSON and in XML", (_, error, message, code) => {
     expect([codeOf(403, jsonError(error, message)), codeOf(403, xmlError(error, message))]).toEqual([code, code]);
@@ -155,6 +155,7 @@ describe("readStsAnswer", () => {
 
   it.each([
     [200, "", "no GetCallerIdentity answer in JSON"],
+    [403, jsonError("SignatureDoesNotMatch", "Signature expired: long ago"), "HTTP 403, SignatureDoesNotMatch"],
     [200, answer({ Account: 111122223333 }), "no GetCallerIdentity answer in JSON"],
     [200, answer({ Arn: null }), "no GetCallerIdentity answer in JSON"],
     [200, answer({ UserId: undefined }), "no GetCallerIdentity answer in JSON"],

@@ -77,7 +77,7 @@ function errorIn(body: string): { code: string; isAboutTime: boolean } | undefin
   const message = field(error, "Message") ?? /<Message>([^<]*)<\/Message>/.exec(xml)?.[1];
   // Letters alone, as all of AWS's codes are: what answers may repeat a secret here.
   if (typeof code !== "string" || !/^[A-Za-z]{1,64}$/.test(code)) return undefined;
-  return { code, isAboutTime: typeof message === "string" && /^Signature (expired|not yet current):/.test(message) };
+  return { code, isAboutTime: /^Signature (expired|not yet current):/.test(String(message)) };
 }
 
 function parseJson(text: string): unknown {
