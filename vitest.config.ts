@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const source = "@aws-iam-authenticator/source";
 
@@ -7,6 +7,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, "node", "import", "default"] } },
   test: {
     include: ["packages/*/src", "apps/*/src", "scripts", "bench", "e2e"].map((folder) => `${folder}/**/*.test.ts`),
+    // These are run by soak/vitest.config.ts.
+    exclude: [...configDefaults.exclude, "**/*.soak.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -6,7 +6,7 @@ export default defineConfig({
   ...base,
   root: new URL("..", import.meta.url).pathname,
   test: {
-    include: ["soak/**/*.test.ts"],
+    include: ["soak/**/*.test.ts", "apps/*/src/**/*.soak.test.ts"],
     fileParallelism: false,
     disableConsoleIntercept: true,
     testTimeout: 60 * 60_000,

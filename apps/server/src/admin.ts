@@ -1,9 +1,12 @@
 import {
   CODES,
   describeProblem,
+  fail,
   hypotheticalIdentity,
+  ok,
   type Outcome,
   type Problem,
+  safe,
   Secret,
 } from "@aws-iam-authenticator/core";
 import {
@@ -20,10 +23,13 @@ import type { Verifier } from "@aws-iam-authenticator/verifier";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { DenyList } from "./deny/deny-list.ts";
+import { inSpareTime } from "./in-spare-time.ts";
 import { HTTP_STATUS } from "./review/http-status.ts";
 
 /** More than a request with the longest token. */
 const mostBodyBytes = 64 * 1024;
+/** Explaining looks at every rule, on the thread that answers reviews. */
+const mostWaiting = 16;
 
 /**
  * What an admin may ask a running server: who somebody would be, by the rules and denials in force. It is for this machine
@@ -36,12 +42,18 @@ export function createAdminApp(deps: {
   readonly denyList: () => DenyList;
 }) {
   const { verifier, rules, denyList } = deps;
+  const run = inSpareTime(mostWaiting);
+
+  async function explained(caller: MappableCaller, denied: () => Problem | undefined): Promise<Outcome<Explanation>> {
+    const explanation = await run(() => explain(rules(), caller, { denied: denied() }));
+    return explanation === undefined ? fail("LIMIT_REACHED", safe`${mostWaiting} questions wait`) : ok(explanation);
+  }
 
   async function explainRequest(request: ExplainRequest): Promise<Outcome<Explanation>> {
     if ("token" in request) {
       const verified = await verifier.tryVerify(new Secret(request.token));
       if (!verified.ok) return verified;
-      return { ok: true, value: explain(rules(), verified.value, { denied: denyList().ofCaller(verified.value) }) };
+      return explained(verified.value, () => denyList().ofCaller(verified.value));
     }
     const { arn, sessionName, userId } = request;
     const identity = hypotheticalIdentity(arn, {
@@ -50,7 +62,7 @@ export function createAdminApp(deps: {
     });
     if (!identity.ok) return identity;
     const caller: MappableCaller = { identity: identity.value, accessKeyId: "{{AccessKeyID}}" };
-    return { ok: true, value: explain(rules(), caller, { denied: denyList().ofIdentity(identity.value) }) };
+    return explained(caller, () => denyList().ofIdentity(identity.value));
   }
 
   return new Hono()
@@ -63,8 +75,8 @@ export function createAdminApp(deps: {
     .post(EXPLAIN_PATH, bodyLimit({ maxSize: mostBodyBytes }), async (c) => {
       if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) return c.text("send JSON\n", 415);
       const request = readExplainRequest(await c.req.json().catch(() => undefined));
-      const explained = request.ok ? await explainRequest(request.value) : request;
-      return explained.ok ? c.json(explained.value) : c.json(failureOf(explained.problem), statusOf(explained.problem));
+      const answer = request.ok ? await explainRequest(request.value) : request;
+      return answer.ok ? c.json(answer.value) : c.json(failureOf(answer.problem), statusOf(answer.problem));
     });
 }
 

@@ -3,7 +3,7 @@ import { type Clock, describeProblem } from "@aws-iam-authenticator/core";
 import type { SourceId } from "@aws-iam-authenticator/mapper";
 import type { Logger } from "./log/logger.ts";
 import { keepLastGood, type LastGoodKeeper } from "./mapping/keep-last-good.ts";
-import { type KeptConfig, type KeptRules, readLastGood } from "./mapping/last-good.ts";
+import { isRecent, type KeptConfig, type KeptRules, readLastGood } from "./mapping/last-good.ts";
 import type { LiveMapping } from "./mapping/live-mapping.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
 
@@ -34,7 +34,7 @@ export async function assembleLastGood(deps: {
   }
   for (const [source, rules] of (kept.ok && kept.value?.sources) || []) {
     const ageseconds = Math.round((clock.now() - rules.confirmedAt) / 1000);
-    if (ageseconds <= settings.lastGoodMaxAgeSeconds) sources.set(source, rules);
+    if (isRecent(rules, clock.now(), settings.lastGoodMaxAgeSeconds)) sources.set(source, rules);
     else if (source !== "MountedFile") logger.warning("what was kept of a source is too old", { ageseconds, source });
   }
   let keeper: LastGoodKeeper | undefined;
@@ -46,7 +46,8 @@ export async function assembleLastGood(deps: {
         const { state, rightUntil } = status();
         const now = clock.now();
         return {
-          config: config(),
+          // A server that ends before it has looked at its file leaves what was kept.
+          config: config() ?? (kept.ok ? kept.value?.config : undefined),
           sources: new Map(
             [...state.inForce].map(([source, rules]) => [
               source,

@@ -132,7 +132,9 @@ export function assembleMapping(deps: {
           configured: backendMode,
           order(modes) {
             const checked = checkSupported(modes, dynamicFile);
-            const ordered = checked.ok ? mapping.order(modes, new Map([["MountedFile", mountedFile().rules]])) : checked;
+            const ordered = checked.ok
+              ? mapping.order(modes, new Map([["MountedFile", mountedFile().rules]]))
+              : checked;
             // It may have been left out before.
             if (ordered.ok) takeMountedFile();
             return ordered;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type GivenSettings, type LocatedConfig, readConfig } from "@aws-iam-authenticator/config";
 import { fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
 import { LAST_GOOD_FILE } from "./assemble-last-good.ts";
-import { type KeptConfig, readLastGood } from "./mapping/last-good.ts";
+import { isRecent, type KeptConfig, readLastGood } from "./mapping/last-good.ts";
 import { serverSettings } from "./settings/server-settings.ts";
 
 /** A configuration that was in force before a restart. */
@@ -40,7 +40,7 @@ export async function restoreConfig(options: {
   if (config === undefined) return fail("CONFIG_INVALID", safe`what was kept of ${file}`);
   const age = Math.round((now - kept.confirmedAt) / 1000);
   const { lastGoodMaxAgeSeconds: most } = serverSettings(config.value.server, {});
-  if (age > most)
+  if (!isRecent(kept, now, most))
     return fail("CONFIG_INVALID", safe`what was kept of ${file} is ${age} s old, and ${most} are allowed`);
   return ok({ config, kept });
 }

@@ -62,6 +62,13 @@ describe("single settings", () => {
     ["cache: {staleIfErrorSeconds: 900}", []],
     ["audiences: ['https://kubernetes.default.svc']", []],
     ["sts: {regions: us-east-1}", []],
+    ["mustStayMapped: [{arn: 'arn:aws:iam::111122223333:role/eng/Admin', groups: [system:masters]}]", []],
+    [
+      "mustStayMapped: [{arn: 'arn:aws:iam::111122223333:role/*'}]",
+      [
+        'error c.yaml:2:26: "arn:aws:iam::111122223333:role/*" holds a name that IAM does not give (there are no wildcards here)',
+      ],
+    ],
     [
       "sts: {regions: [us-east-1, moon-base-1]}",
       ['error c.yaml:2:30: "moon-base-1" is no region of a known partition'],

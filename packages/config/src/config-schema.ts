@@ -1,4 +1,4 @@
-import { checkClusterId, mappableArn, nearest, parseArn, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
+import { checkClusterId, deniableArn, nearest, parseArn, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
 import * as v from "valibot";
 import { BACKEND_MODES, type BackendMode, backendModeSchema, backendModesSchema } from "./backend-modes.ts";
 import { member, pathBelow, textThat, textThatPasses, wholeNumber } from "./checks.ts";
@@ -93,7 +93,8 @@ const anArn = textThat(
 );
 
 const mustStayMapped = v.object({
-  arn: textThatPasses(mappableArn),
+  // No wildcards: one that matches nobody would guard nobody, silently.
+  arn: textThatPasses(deniableArn),
   groups: v.optional(textsSchema),
 });
 

@@ -63,6 +63,11 @@ export function readBackendModeFile(text: string, file: string): LocatedReading<
   return readLocatedYaml(text, file, backendModeFile);
 }
 
+/** As {@link readBackendModeFile}, of a document that was parsed before. */
+export function readBackendModeNode(node: YamlNode): LocatedReading<BackendModeFile> {
+  return node.read<BackendModeFile>(backendModeFile);
+}
+
 /** As {@link readDynamicFile}, of a document that was parsed before. */
 export function readDynamicNode(
   node: YamlNode,

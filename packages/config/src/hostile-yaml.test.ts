@@ -33,6 +33,12 @@ describe("hostile texts", () => {
     expect(readExample(text).problems).toEqual([problem]);
   });
 
+  it("reads more mistakes than a call takes arguments", () => {
+    const keys = Array.from({ length: 130_000 }, (_, i) => `a${i}`);
+    const { problems } = readExample(`{${keys.join(",")}}`);
+    expect(problems.length).toBeGreaterThanOrEqual(keys.length);
+  }, 30_000);
+
   it("reads a megabyte", () => {
     const entries = Array.from({ length: 20_000 }, (_, i) => `- {fullName: "person ${i}", age: ${i}}\n`);
     const keys = Array.from({ length: 20_000 }, (_, i) => `  key${i}: 1\n`);

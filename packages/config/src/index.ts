@@ -10,6 +10,7 @@ export {
   type BackendModeFile,
   type DynamicFile,
   readBackendModeFile,
+  readBackendModeNode,
   readDynamicFile,
   readDynamicNode,
 } from "./dynamic-files.ts";

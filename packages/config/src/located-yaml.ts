@@ -64,7 +64,8 @@ export function readNode<T>(
   if (inspection.tooLarge) return failed();
 
   const shaped = readShape(node, inspection, shapeOf(schema));
-  findings.push(...shaped.findings);
+  // One by one: as arguments of a call, a hundred thousand use up the stack.
+  for (const finding of shaped.findings) findings.push(finding);
   const result = v.safeParse(schema, shaped.value);
   for (const issue of result.issues ?? []) {
     const described = describeIssue(issue);

@@ -20,7 +20,9 @@ export function mapEntries(map: YAMLMap, aliases: Inspection["aliases"]): readon
   const merged: MapEntry[] = [];
   for (const { key, value } of map.items) {
     if (isMergeKey(key)) {
-      for (const source of mergeSources(value, aliases)) merged.push(...mapEntries(source, aliases));
+      for (const source of mergeSources(value, aliases)) {
+        for (const entry of mapEntries(source, aliases)) merged.push(entry);
+      }
       continue;
     }
     const name = keyText(key, aliases);

@@ -53,13 +53,13 @@ export function parseDocuments(stream: string, file: string): YamlDocuments {
     const findings: Finding[] = [...parsed.findings];
     if (parsed.document !== undefined) {
       const inspection = inspectDocument(parsed.document);
-      findings.push(...inspection.findings);
+      for (const finding of inspection.findings) findings.push(finding);
       if (!findings.some(({ severity }) => severity === "error")) {
         const source = text.startsWith("\ufeff") ? text.slice(1) : text;
         documents.push(yamlNode(parsed.document.contents, { file, source, inspection, placeAt }, 0));
       }
     }
-    problems.push(...problemsOf(findings, placeAt));
+    for (const problem of problemsOf(findings, placeAt)) problems.push(problem);
   }
   return { documents, problems };
 }

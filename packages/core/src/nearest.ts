@@ -10,8 +10,12 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   if (text.length > longestCompared) return undefined;
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(text.length / 3)) + 1;
+  const from = text.toLowerCase();
   for (const candidate of candidates) {
-    const edits = editDistance(text.toLowerCase(), candidate.toLowerCase());
+    const to = candidate.toLowerCase();
+    // Texts whose lengths differ by as much are no nearer: a hundred thousand names are passed over quickly.
+    if (Math.abs(from.length - to.length) >= fewest) continue;
+    const edits = editDistance(from, to);
     if (edits < fewest && edits < candidate.length) {
       fewest = edits;
       best = candidate;
@@ -20,24 +24,35 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** The optimal string alignment distance, by rows. */
+/** Lower case can be longer up to twice as long, and the other text by a third again. */
+const rowLength = 4 * longestCompared;
+
+/** The optimal string alignment distance, by rows. Of each text less than {@link rowLength} characters may differ. */
 function editDistance(from: string, to: string): number {
-  let beforeLast: readonly number[] = [];
-  let last: readonly number[] = Array.from({ length: to.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= from.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = at(last, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      const swapped =
-        from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1] ? at(beforeLast, j - 2) + 1 : Number.POSITIVE_INFINITY;
-      row.push(Math.min(replaced, swapped, at(last, j) + 1, at(row, j - 1) + 1));
+  let begin = 0;
+  while (begin < from.length && from[begin] === to[begin]) begin++;
+  let [fromEnd, toEnd] = [from.length, to.length];
+  while (fromEnd > begin && toEnd > begin && from[fromEnd - 1] === to[toEnd - 1])
+    [fromEnd, toEnd] = [fromEnd - 1, toEnd - 1];
+  const width = toEnd - begin;
+  let [beforeLast, last, row] = [new Uint8Array(rowLength), new Uint8Array(rowLength), new Uint8Array(rowLength)];
+  for (let j = 0; j <= width; j++) last[j] = j;
+  for (let i = begin; i < fromEnd; i++) {
+    row[0] = i - begin + 1;
+    const [own, before] = [from.charCodeAt(i), i > begin ? from.charCodeAt(i - 1) : -1];
+    let above = -1;
+    for (let j = 1; j <= width; j++) {
+      const theirs = to.charCodeAt(begin + j - 1);
+      let edits = Math.min(at(last, j - 1) + (own === theirs ? 0 : 1), at(last, j) + 1, at(row, j - 1) + 1);
+      if (own === above && before === theirs) edits = Math.min(edits, at(beforeLast, j - 2) + 1);
+      row[j] = edits;
+      above = theirs;
     }
-    beforeLast = last;
-    last = row;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
-  return at(last, to.length);
+  return at(last, width);
 }
 
-function at(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
+function at(row: Uint8Array, index: number): number {
+  return row[index] ?? 0;
 }

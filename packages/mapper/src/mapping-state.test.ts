@@ -270,8 +270,7 @@ describe("another order", () => {
     const outcome = reorder(start, order, [admin], new Map(atHand.map((source) => [source, []])));
     expect(outcome.ok).toBe(isOk);
     expect(outcome.ok || outcome.problem.detail).toBe(
-      isOk ||
-        `"${admin.arn}" is not mapped as long as a source before it is not read: put that behind it first`,
+      isOk || `"${admin.arn}" is not mapped as long as a source before it is not read: put that behind it first`,
     );
   });
 });

@@ -81,9 +81,12 @@ export function reorder(
   });
   const judged = stateOf({ ...next, inForce: new Map([...[...atHand].filter(stays), ...next.inForce]) });
   const lost = lostBetween(state, judged, must);
-  const hidden = lost.length > 0 ? [] : lostAmong(state.rules, judged.rules, must).map(
-    (problem) => safe`${asIs(problem)} as long as a source before it is not read: put that behind it first`,
-  );
+  const hidden =
+    lost.length > 0
+      ? []
+      : lostAmong(state.rules, judged.rules, must).map(
+          (problem) => safe`${asIs(problem)} as long as a source before it is not read: put that behind it first`,
+        );
   return lost.length + hidden.length === 0 ? ok(next) : fail("MAPPING_LOCKS_OUT", listed([...lost, ...hidden]));
 }
 

@@ -22,8 +22,8 @@ export const run: Run<typeof DIFF_OPTIONS> = async ({ output }, io, operands) =>
 
 async function readSide(path: string, io: Io): Promise<Mappings> {
   const mappings = readMappings(await readMappingFiles([path], io));
-  const errors = mappingErrors(mappings);
+  const { errors, warnings } = mappingErrors(mappings);
+  io.err(errors + warnings);
   if (errors === "") return mappings;
-  io.err(errors);
   throw new UsageError(`${quote(path)} is not valid, so that the server would not load it`);
 }

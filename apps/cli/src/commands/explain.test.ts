@@ -132,6 +132,19 @@ it("explain says which source is not among the files", async () => {
   });
 });
 
+it("explain leaves out an IAMIdentityMapping that is not valid, as the server does, and says so", async () => {
+  const mapping = (name: string, arn: string): string =>
+    `kind: IAMIdentityMapping\nmetadata: {name: ${name}}\nspec: {arn: "${arn}", username: ${name}}\n`;
+  const stdin = `${mapping("good", aws("role/Good"))}---\n${mapping("bad", "nonsense")}`;
+  expect(await runWith(["explain", aws("role/Good"), "-c", "-"], { stdin })).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining("username:  good"),
+    stderr: expect.stringMatching(
+      /^warning: stdin:7:13: "nonsense" is no ARN; .*; the IAMIdentityMapping has no effect\n$/,
+    ),
+  });
+});
+
 it("explain reads a file from stdin", async () => {
   const args = ["explain", aws("user/mallory"), "-c", "-"];
   expect(await runWith(args, { stdin: awsAuth })).toMatchObject({

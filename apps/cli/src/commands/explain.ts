@@ -98,9 +98,9 @@ async function byFiles(values: Values, arn: string | undefined, io: Io): Promise
     ...(await readMappingFiles(paths, io)),
     ...(namesCluster(values) ? await readClusterMappings(values, io) : []),
   ]);
-  const errors = mappingErrors(mappings);
+  const { errors, warnings } = mappingErrors(mappings);
+  io.err(errors + warnings);
   if (errors !== "") {
-    io.err(errors);
     throw new UsageError("the mappings are not valid, so that the server would not load them");
   }
   for (const source of mappings.order) {

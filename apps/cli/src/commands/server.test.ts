@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -10,12 +10,12 @@ const settings = "clusterID: c\nserver:\n  healthPort: 0\n  healthAddress: 127.0
 /** Starts `server` on a free port, and asks it to end as soon as a line of its log says so. */
 async function serve(
   args: readonly string[],
-  file = settings,
+  file: string | null = settings,
   port = "0",
   until = "listening on",
+  cwd = temporaryFolder(),
 ): Promise<Result & { folder: string }> {
-  const cwd = temporaryFolder();
-  writeFileSync(join(cwd, "config.yaml"), file);
+  if (file !== null) writeFileSync(join(cwd, "config.yaml"), file);
   const controller = new AbortController();
   const place = ["--state-dir", join(cwd, "state"), "--generate-kubeconfig", join(cwd, "kubeconfig.yaml")];
   const result = await runWith(["server", "-c", "config.yaml", "--port", port, ...place, ...args], {
@@ -106,6 +106,26 @@ describe("server", () => {
     expect(stderr).toMatch(
       /level=warning msg="config\.yaml:5:3: unknown key \\"mapRole\\" is ignored; did you mean mapRoles\?"/,
     );
+  });
+
+  it.each<[what: string, text: string | null, says: RegExp]>([
+    ["not valid", "server: [", /CONFIG_INVALID/],
+    ["gone", null, /CONFIG_UNREADABLE/],
+    ["empty", "", /says nothing under server/],
+    ["cut off after its beginning", "clusterID: c\nserver:\n", /says nothing under server/],
+  ])("starts from what was in force before where the file is %s", async (_, text, says) => {
+    const cwd = temporaryFolder();
+    const denying = `${settings}  deny: { sessionNames: [mallory] }\n`;
+    mkdirSync(join(cwd, "state"));
+    const kept = { path: join(cwd, "config.yaml"), text: denying, confirmedAt: Date.now() };
+    writeFileSync(join(cwd, "state", "last-good.json"), JSON.stringify({ version: 1, config: kept, sources: [] }));
+    const { exitCode, stderr } = await serve(["-i", "c"], text, "0", "listening on", cwd);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(
+      /level=error msg="the configuration file is not in force: the server starts with what was in force/,
+    );
+    expect(stderr).toMatch(says);
+    expect(stderr).toContain('sessionNames="[mallory]"');
   });
 
   it.each<[string, string[], string, 1 | 2, RegExp]>([

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { AuthenticatorError, describeProblem, systemClock, valueOrThrow } from "@aws-iam-authenticator/core";
+import type { LocatedConfig } from "@aws-iam-authenticator/config";
+import { AuthenticatorError, describeProblem, safe, systemClock, valueOrThrow } from "@aws-iam-authenticator/core";
 import {
   type AuthenticatorOptions,
   type Logger,
@@ -42,7 +43,10 @@ export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
   return 0;
 };
 
-/** The configuration file; where it is not valid, what was in force before the restart, if that was kept. */
+/**
+ * The configuration file; where it is not valid, or says nothing of the server any more, what was in force before the
+ * restart, if that was kept.
+ */
 async function configOf(
   file: string | undefined,
   { io, overrides, logger }: { readonly io: Io; readonly overrides: Overrides; readonly logger: Logger },
@@ -50,22 +54,30 @@ async function configOf(
   if (!file) return { config: undefined };
   const path = resolve(io.cwd, file);
   const { backendMode, stateDir } = overrides;
+  let config: LocatedConfig | undefined;
+  let problem: AuthenticatorError;
   try {
-    const config = await readConfigFile(file, io, { warn: (line) => logger.warning(line), backendMode });
-    return { config, configPath: path };
+    config = await readConfigFile(file, io, { warn: (line) => logger.warning(line), backendMode });
+    if (saysOfServer(config)) return { config, configPath: path };
+    // Half written, perhaps: it would undo every mapping and denial.
+    problem = new AuthenticatorError({ code: "CONFIG_INVALID", detail: safe`${file} says nothing under server` });
   } catch (error) {
     if (!(error instanceof AuthenticatorError)) throw error;
-    const restored = await restoreConfig({ path, file, stateDir, given: { backendMode }, now: io.now() });
-    if (!restored.ok) throw error;
-    const { config, kept } = restored.value;
-    logger.error(
-      "the configuration file is not in force: the server starts with what was in force before the restart",
-      {
-        ageseconds: Math.round((io.now() - kept.confirmedAt) / 1000),
-        error: describeProblem(error.problem),
-        file,
-      },
-    );
-    return { config, configPath: path, restoredConfig: kept };
+    problem = error;
   }
+  const restored = await restoreConfig({ path, file, stateDir, given: { backendMode }, now: io.now() });
+  if (config !== undefined && !(restored.ok && saysOfServer(restored.value.config)))
+    return { config, configPath: path };
+  if (!restored.ok) throw problem;
+  const { kept } = restored.value;
+  logger.error("the configuration file is not in force: the server starts with what was in force before the restart", {
+    ageseconds: Math.round((io.now() - kept.confirmedAt) / 1000),
+    error: describeProblem(problem.problem),
+    file,
+  });
+  return { config: restored.value.config, configPath: path, restoredConfig: kept };
+}
+
+function saysOfServer(config: LocatedConfig | undefined): boolean {
+  return Object.keys(config?.value.server ?? {}).length > 0;
 }

@@ -85,6 +85,28 @@ describe("undo", () => {
     expect(server.configMap?.data).toEqual({ mapUsers: alice });
   });
 
+  it("asks again where another edit than the one that was shown has become the latest", async () => {
+    const server = await startConfigMapServer({ mapUsers: bob });
+    const args = ["--kubeconfig", server.kubeconfig];
+    await runWith([...addAlice, ...args]);
+    const colleague = [
+      "add",
+      "role",
+      "--rolearn=arn:aws:iam::111122223333:role/Ops",
+      "--username=ops",
+      "--prompt=false",
+    ];
+    const other = await startConfigMapServer(server.configMap?.data);
+    await runWith([...colleague, "--kubeconfig", other.kubeconfig]);
+    server.beforeWrite = () => {
+      server.beforeWrite = () => undefined;
+      server.configMap = other.configMap;
+    };
+    const { stdout, asked } = await runWith(["undo", ...args], { answer: "y" });
+    expect(asked).toHaveLength(2);
+    expect(stdout).toContain("-  username: ops\n");
+  });
+
   it.each<[what: string, data: Record<string, string> | undefined, message: string]>([
     ["there is no aws-auth", undefined, "there is no ConfigMap kube-system/aws-auth at"],
     ["nothing was edited", { mapUsers: bob }, "there is no backup of what was before; nothing was written"],

@@ -37,7 +37,7 @@ export interface AwsAuthEdit {
 
 /**
  * Edits the ConfigMap aws-auth: shows the change as a unified diff on stdout, asks, writes. Where somebody else wrote since
- * it was read, it is read and edited again.
+ * it was read, it is read and edited again; where that makes it another change, it is shown and asked about again.
  *
  * @throws AuthenticatorError where the cluster cannot be reached or does not let it be written
  * @throws UsageError where nobody can be asked
@@ -61,6 +61,7 @@ async function editWith(
   { asks, dryRun }: { readonly asks: boolean; readonly dryRun: boolean },
   io: Io,
 ): Promise<ExitCode> {
+  let agreedTo: string | undefined;
   for (let attempt = 1; attempt <= mostTries; attempt++) {
     const found = valueOrThrow(await client.getConfigMap(namespace, name));
     if (found === undefined && !edit.creates) {
@@ -76,8 +77,9 @@ async function editWith(
       io.out(difference);
       return 0;
     }
-    if (asks && attempt === 1) {
+    if (asks && changesIn(difference) !== agreedTo) {
       io.out(difference);
+      agreedTo = changesIn(difference);
       const where = `${found === undefined ? "new " : ""}${namespace}/${name} at ${client.server}`;
       if (!(await confirm(`${edit.question} ${where}?`, io))) return 0;
     }
@@ -98,6 +100,11 @@ async function editWith(
 }
 
 const emptyAwsAuth: ConfigMap = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace }, data: {} };
+
+/** The lines out and in, wherever they stand: of these it is that people are asked. */
+function changesIn(difference: string): string {
+  return difference.replace(/^[ @].*\n/gm, "");
+}
 
 /** The difference between the data, each text of them like a file of its own. */
 function differenceOf(before: MappingTexts, after: MappingTexts): string {

@@ -120,3 +120,19 @@ it("nothing is told after the end, nor keeps the process alive", async () => {
   await other.told(2);
   expect(told).toEqual([]);
 });
+
+it("a file that cannot be taken is told as one that cannot be read, and the watch goes on", async () => {
+  const path = join(await temporaryFolder(), "c.yaml");
+  await writeFile(path, "throw");
+  const told: string[] = [];
+  await new Promise<void>((resolve) => {
+    const changed = (reading: FileReading): void => {
+      if (reading.kind === "text" && reading.text === "throw") throw new RangeError("provoked");
+      told.push(reading.kind === "text" ? reading.text : `${reading.problem.code} ${reading.problem.detail}`);
+      if (told.length === 1) void writeFile(path, "well");
+      else resolve();
+    };
+    closedAfter(watchFile({ path, intervalMs: 1, changed }));
+  });
+  expect(told).toEqual([`INTERNAL "${path}": "RangeError"`, "well"]);
+});

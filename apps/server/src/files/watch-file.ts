@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { asIs, fail, type Problem, safe, systemCode, systemReason } from "@aws-iam-authenticator/core";
 
-/** What a look at a file found. The problem is `CONFIG_UNREADABLE`. */
+/** What a look at a file found. The problem is `CONFIG_UNREADABLE`, or `INTERNAL` where taking the text failed. */
 export type FileReading =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "absent"; readonly problem: Problem }
@@ -21,7 +21,7 @@ const defaultIntervalMs = 250;
  * ConfigMap). A file is read when it was the same twice in a row, so that none is read half written.
  *
  * @param options.intervalMs how often to look, in milliseconds. Default 250.
- * @param options.changed takes what was found; it must not throw
+ * @param options.changed takes what was found. Where it throws, it is told that the file is unreadable, and must not throw
  */
 export function watchFile(options: {
   readonly path: string;
@@ -43,7 +43,13 @@ export function watchFile(options: {
     // Written while it was read: there is a next time.
     if ((await stateOf(path)) !== state || closed) return;
     handled = state;
-    changed(reading);
+    try {
+      changed(reading);
+    } catch (error) {
+      // A mistake of the program that a file provokes by what it holds must not end a server that answers.
+      const detail = safe`${path}: ${error instanceof Error ? error.name : typeof error}`;
+      changed({ kind: "unreadable", problem: { code: "INTERNAL", detail } });
+    }
   }
 
   let timer: NodeJS.Timeout;

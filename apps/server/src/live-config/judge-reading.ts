@@ -1,4 +1,10 @@
-import { type ConfigProblem, type GivenSettings, type LocatedConfig, readConfig } from "@aws-iam-authenticator/config";
+import {
+  type ConfigFile,
+  type ConfigProblem,
+  type GivenSettings,
+  type LocatedConfig,
+  readConfig,
+} from "@aws-iam-authenticator/config";
 import { fail, type Problem, safe } from "@aws-iam-authenticator/core";
 import type { FileReading } from "../files/watch-file.ts";
 import { changedSettings } from "./changed-settings.ts";
@@ -18,8 +24,8 @@ export type Judgement =
 /**
  * Judges a reading beside what is in force. Pure.
  *
- * A file that is empty all of a sudden is taken for one that is being written: as a configuration it would undo every
- * mapping and denial.
+ * A file that is empty all of a sudden, or has nothing under `server`, is taken for one that is being written: as a
+ * configuration it would undo every mapping and denial.
  */
 export function judgeReading(
   inForce: LocatedConfig,
@@ -38,8 +44,16 @@ export function judgeReading(
     const errors = problems.filter(({ severity }) => severity === "error");
     return { kind: "refused", problem: fail("CONFIG_INVALID", safe`${file}`).problem, problems: errors, warnings };
   }
+  if (saysOfServer(inForce.value) && !saysOfServer(config.value)) {
+    const { problem } = fail("CONFIG_INVALID", safe`${file} says nothing under server any more, as if half written`);
+    return { kind: "refused", problem, problems: [], warnings };
+  }
   const changed = changedSettings(inForce.value, config.value);
   return changed.length === 0
     ? { kind: "unchanged", config, warnings: [] }
     : { kind: "applied", config, changed, warnings };
+}
+
+function saysOfServer({ server }: ConfigFile): boolean {
+  return changedSettings({}, server === undefined ? {} : { server }).length > 0;
 }

@@ -25,6 +25,15 @@ export interface LastGood {
   readonly sources: ReadonlyMap<SourceId, KeptRules>;
 }
 
+/** Clocks are put right; what is dated further ahead was kept by one that was wrong, and may be of any age. */
+const mostAheadSeconds = 300;
+
+/** Whether what was kept is not too old to be used. @param now milliseconds since 1970 */
+export function isRecent({ confirmedAt }: { readonly confirmedAt: number }, now: number, mostSeconds: number): boolean {
+  const ageSeconds = Math.round((now - confirmedAt) / 1000);
+  return ageSeconds <= mostSeconds && ageSeconds >= -mostAheadSeconds;
+}
+
 const kept = v.strictObject({
   version: v.literal(1),
   config: v.optional(v.strictObject({ path: v.string(), text: v.string(), confirmedAt: v.number() })),

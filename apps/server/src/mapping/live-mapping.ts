@@ -1,4 +1,3 @@
-import { formatConfigProblem } from "@aws-iam-authenticator/config";
 import {
   type Clock,
   describeProblem,
@@ -28,6 +27,7 @@ import {
 import type { MappingEvent, MappingReloadEvent } from "../events.ts";
 import type { Logger } from "../log/logger.ts";
 import type { KeptRules } from "./last-good.ts";
+import { tellProblems } from "./tell-problems.ts";
 
 /** The mappings of a server that runs. */
 export interface LiveMapping {
@@ -87,6 +87,7 @@ export function runMapping(deps: {
   const rightUntil = new Map<SourceId, number>();
   const running = new Map<SourceId, { readonly stop: AbortController; readonly ended: Promise<void> }>();
   let missing: readonly Safe[] = [];
+  const tellFound = tellProblems(logger);
 
   for (const source of deps.order) {
     const rules = kept.get(source);
@@ -120,7 +121,7 @@ export function runMapping(deps: {
 
   function take(source: SourceId, reading: SourceReading): void {
     if (!state.order.includes(source)) return;
-    for (const found of reading.problems) logger[found.severity](formatConfigProblem(found));
+    tellFound(source, reading.problems);
     become(source, reload(state, source, reading.rules, must), reading.deleted ?? false);
   }
 
@@ -144,12 +145,10 @@ export function runMapping(deps: {
     }
     if (problem === before.problems.get(source)) return;
     tell(source, problem.code === "MAPPING_LOCKS_OUT" ? "refused" : "failed");
-    logger.error(
-      next.inForce.has(source)
-        ? "the source's mappings are not in force; what was read before stays in force"
-        : "the source's mappings could not be read yet",
-      { error: describeProblem(problem), source },
-    );
+    logger.error(next.inForce.has(source) ? staysInForce(problem) : "the source's mappings could not be read yet", {
+      error: describeProblem(problem),
+      source,
+    });
   }
 
   function tellApplied(source: SourceId, rules: readonly MappingRule[], deleted: boolean, before: MappingState): void {
@@ -209,6 +208,12 @@ export function runMapping(deps: {
       await Promise.all([...running.keys()].map(stop));
     },
   };
+}
+
+function staysInForce({ code }: Problem): string {
+  return code === "MAPPING_SOURCE_UNAVAILABLE"
+    ? "the source of mappings cannot be read; what was read before stays in force"
+    : "the source's new mappings are not in force; what was read before stays in force";
 }
 
 /** Whether two lists of rules say the same, wherever it stands. */

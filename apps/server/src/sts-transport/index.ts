@@ -1,4 +1,5 @@
 export {
+  createDispatcher,
   createStsTransport,
   type OpenStsTransport,
   type StsTransportOptions,

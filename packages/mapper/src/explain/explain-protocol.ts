@@ -6,8 +6,11 @@ import type { Explanation, NearMissKind } from "./explanation.ts";
 /** Where a running server explains, on its admin endpoint: POST, JSON in and out. */
 export const EXPLAIN_PATH = "/explain";
 
+/** Longer than any: a path has 512 characters at most, a name 64. */
+const longestArn = 700;
+
 const hypothetical = v.strictObject({
-  arn: v.pipe(v.string(), v.maxLength(2048)),
+  arn: v.pipe(v.string(), v.maxLength(longestArn)),
   sessionName: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(2048))),
   userId: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(2048))),
 });

@@ -156,8 +156,18 @@ function fixed(credential: Credential): Credentials {
 }
 
 function serverUrl(text: string): Outcome<URL> {
+  // It is not shown: what stands before the @ may be a password.
+  if (text.includes("@")) {
+    return fail(
+      "CONFIG_INVALID",
+      safe`the URL of the kube-apiserver holds ${"@"}; user and password have keys of their own`,
+    );
+  }
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === "") return ok(url);
+  if (url !== undefined && /^https?:$/.test(url.protocol)) {
+    url.search = url.hash = "";
+    return ok(url);
+  }
   return fail("CONFIG_INVALID", safe`${text} is no URL of a kube-apiserver; write it as https://HOST:PORT`);
 }
 

@@ -54,7 +54,7 @@ describe("the source EKSConfigMap", () => {
         {
           severity: "warning",
           at: { file: "configmap kube-system/aws-auth", line: 1, column: 1 },
-          message: "it is not there; nobody is mapped by it",
+          message: "it is not there",
         },
       ],
     });

@@ -65,8 +65,6 @@ export function eksConfigMapSource(options: EksConfigMapSourceOptions): MappingS
 
 function absent(deleted: boolean): SourceReading {
   const at = { file: `configmap ${namespace}/${name}`, line: 1, column: 1 };
-  const message = deleted
-    ? safe`it was deleted; nobody is mapped by it`
-    : safe`it is not there; nobody is mapped by it`;
+  const message = deleted ? safe`it was deleted` : safe`it is not there`;
   return { rules: ok([]), problems: [{ severity: "warning", at, message }], ...(deleted ? { deleted } : {}) };
 }

@@ -64,6 +64,8 @@ async function call(connection: Connection): Promise<unknown> {
   return { authorization, ...(user === undefined ? {} : { user, group }) };
 }
 
+const passwordInUrl = /^the URL of the kube-apiserver holds "@"; user and password have keys of their own$/;
+
 describe("who calls", () => {
   it.each([
     ["nobody", {}, { authorization: undefined }],
@@ -211,13 +213,20 @@ describe("which kube-apiserver", () => {
     ["nothing is there", {}, "MAPPING_SOURCE_UNAVAILABLE", /there is no kubeconfig, and this is no pod/],
     ["the file is not there", { kubeconfig: "/nowhere/config" }, "CONFIG_UNREADABLE", /"\/nowhere\/config": ENOENT/],
     ["the URL is none", { master: "kube:6443" }, "CONFIG_INVALID", /"kube:6443" is no URL of a kube-apiserver/],
+    [
+      "the URL has a password, which is not shown,",
+      { master: "https://:s3cret@kube" },
+      "CONFIG_INVALID",
+      passwordInUrl,
+    ],
+    ["the URL has a user, which is not shown,", { master: "https://me:s3cret@kube" }, "CONFIG_INVALID", passwordInUrl],
   ])("where %s is told", async (_, connection, code, says) => {
     expect(await call(connection)).toStrictEqual({ code, detail: expect.stringMatching(says) });
   });
 
   it.each([
     ["no YAML", "token: topsecret: {", /cannot be read from line 1, column \d+ on$/],
-    ["no current context", JSON.stringify({ contexts: [] }), /there is no current-context/],
+    ["no current context", JSON.stringify({ contexts: [] }), /^kubeconfig "[^"]+": there is no current-context/],
     ["a context that is not there", JSON.stringify({ "current-context": "x" }), /there is no context "x"/],
     [
       "no such cluster",

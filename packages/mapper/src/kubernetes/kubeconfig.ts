@@ -39,7 +39,8 @@ export function chooseContext(texts: readonly KubeconfigText[], wanted?: string)
     if (located !== undefined) files.push({ folder: folderOf(file), config: located.value });
     else return fail("CONFIG_INVALID", invalid(file, error?.at ?? { line: 1, column: 1 }));
   }
-  const where = texts.map(({ file }) => quote(file)).reduce((list, file) => safe`${asIs(list)}, ${asIs(file)}`, safe``);
+  const [first = safe``, ...others] = texts.map(({ file }) => quote(file));
+  const where = others.reduce((list, file) => safe`${asIs(list)}, ${asIs(file)}`, first);
   const named = safe`kubeconfig ${asIs(where)}`;
 
   const name = wanted || files.find(({ config }) => config["current-context"])?.config["current-context"];

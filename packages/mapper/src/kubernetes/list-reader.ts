@@ -46,7 +46,7 @@ export function createListReader<T>(file: string, schema: v.GenericSchema<unknow
       now.set(text, item);
       value.push(item.value);
       places.push(below(item.at, linesBefore));
-      problems.push(...item.problems.map((problem) => ({ ...problem, at: below(problem.at, linesBefore) })));
+      for (const problem of item.problems) problems.push({ ...problem, at: below(problem.at, linesBefore) });
     }
     known = now;
     return { located: { value, placeOf: (index) => places[index] ?? { file, line: 1, column: 1 } }, problems };

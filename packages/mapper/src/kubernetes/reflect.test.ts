@@ -57,6 +57,15 @@ describe("what is told", () => {
     expect(watches()).toHaveLength(1);
   });
 
+  it("is a failure where taking it throws, and the whole again afterwards", async () => {
+    const reflecting = await startWatching();
+    api.put(things, thing("b", "throw"));
+    await reflecting.until(`!"${things}": "RangeError"`);
+    api.put(things, thing("b", "2"));
+    await reflecting.until("a=1 b=2");
+    expect(lists()).toHaveLength(1);
+  });
+
   it("is a burst of changes once", async () => {
     const reflecting = await startWatching();
     for (let i = 0; i < 1000; i++) api.put(things, thing("b", String(i)));

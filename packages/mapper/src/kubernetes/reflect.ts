@@ -1,4 +1,4 @@
-import { ok, type Outcome, type Problem } from "@aws-iam-authenticator/core";
+import { ok, type Outcome, type Problem, safe } from "@aws-iam-authenticator/core";
 import { Batch } from "./batch.ts";
 import type { KubernetesClient } from "./client.ts";
 import { listObjects } from "./list-objects.ts";
@@ -40,7 +40,7 @@ export interface ReflectOptions<T> {
   readonly keep: (object: KubernetesObject, before: T | undefined) => T;
   /** Takes all objects, by namespace and name: at first, after changes, and when they are known again after a failure. */
   readonly changed: (objects: ReadonlyMap<string, T>) => void;
-  /** Takes why the objects are not known any more; called with each try that failed. */
+  /** Takes why the objects are not known any more; called with each try that failed, and where `changed` throws. */
   readonly failed: (problem: Problem) => void;
   /** Takes why a watch was ended other than in its time. */
   readonly watchFailed?: (problem: Problem) => void;
@@ -62,7 +62,12 @@ export async function reflect<T>(options: ReflectOptions<T>): Promise<void> {
   let failures = 0;
   const batch = new Batch(() => {
     stale = false;
-    options.changed(new Map([...objects].map(([key, { value }]) => [key, value])));
+    try {
+      options.changed(new Map([...objects].map(([key, { value }]) => [key, value])));
+    } catch (error) {
+      // A mistake of the program that objects provoke by what they hold must not end a server that answers.
+      fail({ code: "INTERNAL", detail: safe`${path}: ${error instanceof Error ? error.name : typeof error}` });
+    }
   });
 
   async function list(): Promise<Outcome<void>> {

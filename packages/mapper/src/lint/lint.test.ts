@@ -566,6 +566,13 @@ it("aws-auth without a role for nodes", () => {
   expect(rulesOf(awsAuth("system:node:{{EC2PrivateDNSName}}", "system:nodes"))).toEqual([]);
 });
 
+it.each([
+  ['{"LastUpdatedDateTime": "1", "Version": "1", "backendMode": "DynamicFile MountedFile"}', []],
+  ['{"backendMode": "DynamicFile CRD2"}', ['a:1:17 invalid-value: "CRD2" is no backend mode']],
+])("the file of the backend modes is checked, too: %s", (text, findings) => {
+  expect(found(text).map((finding) => finding.split(" (")[0])).toEqual(findings);
+});
+
 it("an empty prefix reserves nothing", () => {
   const lines = ["mapRoles:", role("a", "username: x"), "reservedPrefixConfig:"];
   expect(ofServer(...lines, "- {backendmode: MountedFile, usernamePrefixReserveList: ['']}")).toEqual([]);

@@ -5,6 +5,7 @@ import {
   type LocatedReading,
   accountIdsSchema,
   type Place,
+  readBackendModeNode,
   readConfig,
   readConfigNode,
   readDynamicNode,
@@ -47,6 +48,7 @@ function read(document: ClassifiedDocument, config: LocatedConfig | undefined): 
     case "identity-mapping":
       return readIdentityMapping(document.node, reservedPrefixesOf(config, "CRD"));
     case "backend-mode-file":
+      return { source: undefined, rules: [], problems: readBackendModeNode(document.node).problems };
     case "other":
     case "broken":
       return { source: undefined, rules: [], problems: [] };
@@ -107,10 +109,10 @@ function readAwsAuth(node: YamlNode, file: string, reservedPrefixes: readonly st
     if (isBlank(embedded.text)) return;
     const reading: LocatedReading<T> = relocated(readLocatedYaml(embedded.text, file, schema), embedded.outerPlace);
     const { located } = reading;
-    problems.push(...reading.problems);
+    for (const problem of reading.problems) problems.push(problem);
     if (located === undefined) return;
     const placeOf = ([, ...path]: readonly (string | number)[]): Place => located.placeOf(path);
-    rules.push(...locatedRules(entriesOf(located.value), { source, reservedPrefixes, placeOf }));
+    for (const rule of locatedRules(entriesOf(located.value), { source, reservedPrefixes, placeOf })) rules.push(rule);
   }
 
   readList("mapRoles", listSchemas.mapRoles, (mapRoles) => ({ mapRoles }));

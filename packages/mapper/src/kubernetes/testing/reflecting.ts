@@ -18,7 +18,10 @@ export const QUICK: ReflectTiming = {
   stableMs: 5,
 };
 
-/** What a reflector tells: names and values of its objects (`a=1 b=2`), `!` and why where it failed. */
+/**
+ * What a reflector tells: names and values of its objects (`a=1 b=2`), `!` and why where it failed. Whoever is told throws
+ * where a value is `throw`.
+ */
 export interface Reflecting {
   readonly told: readonly string[];
   readonly watchFailures: readonly Problem[];
@@ -54,7 +57,11 @@ export function startReflecting(client: KubernetesClient, timing: Partial<Reflec
       if (metadata.name === last) abort.abort();
       return `${metadata.name}=${valueIn(rest["data"])}`;
     },
-    changed: (objects) => tell([...objects.values()].sort().join(" ")),
+    changed(objects) {
+      const text = [...objects.values()].sort().join(" ");
+      if (text.includes("=throw")) throw new RangeError("provoked");
+      tell(text);
+    },
     failed: ({ detail = "" }) => tell(`!${detail}`),
     watchFailed: (problem) => watchFailures.push(problem),
     signal: abort.signal,
