@@ -78,7 +78,6 @@ export const ON_DEMAND = {
     "apps/cli/src/commands/server.ts",
     "apps/cli/src/commands/verify.ts",
     "apps/cli/src/verify-token.ts",
-    "apps/cli/src/credentials/aws-request-handler.ts",
   ],
   typesOnly: ["apps/cli/src/review-by-server.ts"],
 };
@@ -109,8 +108,7 @@ export const USED_UNSEEN: Readonly<Record<string, readonly string[]>> = {
 
 /** What `token` loads at its start; each of these costs milliseconds of every kubectl call. */
 export const TOKEN_CLOSURE = {
-  // The last is loaded where no token is kept.
-  entryPoints: ["src/main.ts", "src/commands/token.ts", "src/credentials/resolve-login.ts"],
+  entryPoints: ["src/main.ts", "src/commands/token.ts"],
   metafile: "apps/cli/dist/meta.json",
   folder: "apps/cli",
   list: "apps/cli/token-closure.txt",

@@ -1,11 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { devNull } from "node:os";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
-/** The built command, as a package manager links it. */
-export const COMMAND = fileURLToPath(new URL("../../node_modules/.bin/aws-iam-authenticator", import.meta.url));
+const named = process.env["AUTHENTICATOR_UNDER_TEST"];
+
+/** The built command: as a package manager links it, or the executable that AUTHENTICATOR_UNDER_TEST names. */
+export const COMMAND =
+  named === undefined
+    ? fileURLToPath(new URL("../../node_modules/.bin/aws-iam-authenticator", import.meta.url))
+    : resolve(named);
 
 /** How a program ended: its exit code, or the signal that ended it. */
 export type ExitCode = number | NodeJS.Signals;

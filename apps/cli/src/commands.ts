@@ -5,6 +5,7 @@ import { EXPLAIN_OPTIONS } from "./commands/explain-options.ts";
 import { INIT_OPTIONS } from "./commands/init-options.ts";
 import { EXPORT_OPTIONS } from "./commands/export-options.ts";
 import { IMPORT_OPTIONS } from "./commands/import-options.ts";
+import { KUBECONFIG_OPTIONS } from "./commands/kubeconfig-options.ts";
 import { LIST_OPTIONS } from "./commands/list-options.ts";
 import { REMOVE_OPTIONS } from "./commands/remove-options.ts";
 import { LINT_OPTIONS } from "./commands/lint-options.ts";
@@ -49,6 +50,17 @@ export const COMMANDS: readonly Command[] = [
     options: SERVER_OPTIONS,
     examples: ["aws-iam-authenticator server -c /etc/aws-iam-authenticator/config.yaml --kubeconfig-pregenerated=true"],
     load: () => import("./commands/server.ts"),
+  }),
+  defineCommand({
+    name: "kubeconfig",
+    summary: "Write cluster, user and context into a kubeconfig, so that kubectl logs in with token.",
+    options: KUBECONFIG_OPTIONS,
+    examples: [
+      "aws-iam-authenticator kubeconfig -i my-cluster --server https://10.0.0.1:6443 --certificate-authority ca.crt",
+      "aws-iam-authenticator kubeconfig -i my-cluster --server https://10.0.0.1:6443 --alias admin -r arn:aws:iam::111122223333:role/KubernetesAdmin --dry-run",
+      'eval "$(aws-iam-authenticator kubeconfig -i my-cluster --server https://10.0.0.1:6443 --kubeconfig ./kubeconfig --print-alias)"',
+    ],
+    load: () => import("./commands/kubeconfig.ts"),
   }),
   defineCommand({
     name: "add",

@@ -8,7 +8,7 @@ import { createStsEmulator, emulatedRole, startStsEmulator } from "@aws-iam-auth
 import { describe, expect, it } from "vitest";
 import { ALICE, callerOf, fileOf, keysOf } from "./testing/aws.ts";
 import { closedAfter, expectNoSecrets, temporaryFolder } from "./testing/fake-io.ts";
-import { runBuilt, startBuilt } from "./testing/run-built.ts";
+import { runBuilt, STANDALONE, startBuilt } from "./testing/run-built.ts";
 import { startHttps } from "./testing/start-https.ts";
 
 const keys = { ...keysOf(ALICE), AWS_REGION: "eu-central-1" };
@@ -220,7 +220,17 @@ describe.skipIf(process.platform !== "linux")("what a server has in memory", () 
     expect(built.stderr).not.toContain("Debugger");
   });
 
-  it("is not shown to a debugger that a variable asks for", async () => {
+  it.runIf(STANDALONE).each(["BUN_INSPECT", "BUN_INSPECT_CONNECT_TO"])(
+    "is not shown to a debugger that %s asks for: nothing is done",
+    async (name) => {
+      const env = { ...keys, [name]: "ws://127.0.0.1:0/x" };
+      const { exitCode, stdout, stderr } = await runBuilt(token, { env });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+      expect(stderr).toContain(`aws-iam-authenticator: ${name} is set: a debugger would show tokens`);
+    },
+  );
+
+  it.skipIf(STANDALONE)("is not shown to a debugger that a variable asks for", async () => {
     const { built } = await startServer({ NODE_OPTIONS: "--inspect=127.0.0.1:0" });
     const [, address = ""] = await built.until(/listening on ws:\/\/(127\.0\.0\.1:\d+)/);
     await built.until(/^aws-iam-authenticator: the debugger is switched off: it would show tokens$/m);

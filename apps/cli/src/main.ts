@@ -4,9 +4,9 @@ import { processIo } from "./process-io.ts";
 import { run } from "./run.ts";
 
 const io = processIo(process, home());
-const switchedOff = await keepMemoryPrivate(process);
-if (switchedOff !== undefined) io.err(`aws-iam-authenticator: ${switchedOff}\n`);
-process.exitCode = await run(process.argv.slice(2), io);
+const intervention = await keepMemoryPrivate(process);
+if (intervention !== undefined) io.err(`aws-iam-authenticator: ${intervention.message}\n`);
+process.exitCode = intervention?.mustEnd ? 1 : await run(process.argv.slice(2), io);
 
 /**
  * The user's home folder. A container can run as a user of no name, without HOME; the AWS SDK needs one all the same, if

@@ -53,6 +53,7 @@ describe("the help", () => {
         verify                             Verify a token with STS, or have a running server answer it.
         init                               Make the server's certificate, key and webhook kubeconfig ahead of its first start.
         server                             Run kube-apiserver's token webhook.
+        kubeconfig                         Write cluster, user and context into a kubeconfig, so that kubectl logs in with token.
         add                                Add a mapping to kube-system/aws-auth, or to a file.
         remove                             Remove a mapping from kube-system/aws-auth, or from a file.
         list                               List the mappings of kube-system/aws-auth, or of a file.

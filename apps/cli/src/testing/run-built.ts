@@ -1,11 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { ISOLATED } from "./with-environment.ts";
 
-/** The built command, on the Node that the tools run on. */
 const node = fileURLToPath(new URL("../../../../node_modules/.bin/node", import.meta.url));
 const command = fileURLToPath(new URL("../../bin/aws-iam-authenticator.js", import.meta.url));
+const named = process.env["AUTHENTICATOR_UNDER_TEST"];
+
+/** Whether the variable AUTHENTICATOR_UNDER_TEST names an executable, which is then tested and not the npm form. */
+export const STANDALONE = named !== undefined;
+
+/** The built command: on the Node that the tools run on, or the executable that was named. */
+const [program, ...before] = named === undefined ? ([node, command] as const) : ([resolve(named)] as const);
 
 export interface SpawnOptions {
   /** All of the environment, beside what keeps this machine's AWS files and services out. */
@@ -35,7 +42,7 @@ export interface Built {
 
 /** Starts the built command. It is gone after the test, however that ends. Nobody reads stdout unless the test does. */
 export function startBuilt(args: readonly string[], { env = {}, cwd, uid, stdout }: SpawnOptions = {}): Built {
-  const child = spawn(node, [command, ...args], {
+  const child = spawn(program, [...before, ...args], {
     env: { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", ...ISOLATED, ...env },
     stdio: ["pipe", stdout ?? "pipe", "pipe"],
     ...(cwd === undefined ? {} : { cwd }),
