@@ -1,10 +1,10 @@
 // What can go wrong with STS, seen from kube-apiserver: nobody is granted for it, what it was is said and counted, and it
 // is over at once when STS works again.
-import dns from "node:dns";
 import type { AnswerFault, ConnectionFault } from "@aws-iam-authenticator/sts-emulator";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { closedAfter } from "../testing/clean-up.ts";
 import { startRelay } from "../testing/relay.ts";
+import { failResolver } from "./testing/failing-resolver.ts";
 import { alice, bob, startFaultyWorld } from "./testing/faulty-world.ts";
 
 /** What a review is counted as, and the calls to STS for it. */
@@ -95,25 +95,14 @@ describe("a resolver that does not know STS", () => {
   it("is an STS that is not reached, until it does", async () => {
     const { token, review, counted } = await startFaultyWorld({ emulator: { host: "localhost" } });
     await counted();
-    const resolving = failingResolver();
+    const resolver = failResolver();
+    onTestFinished(resolver.mend);
     const hers = await token();
     expect(await review(hers)).toBe("503 STS_UNREACHABLE");
-    resolving.mockRestore();
+    resolver.mend();
     expect(await counted()).toEqual(reviewed("STS_UNREACHABLE", "sts_error", unreachableTwice));
     expect(await review(hers)).toBe("200 alice");
   });
-
-  /** The system's own resolver refuses a name with so long a part, without asking anybody. */
-  function failingResolver() {
-    const { lookup } = dns;
-    const spy = vi
-      .spyOn(dns, "lookup")
-      .mockImplementation((_name: string, ...rest: unknown[]) =>
-        Reflect.apply(lookup, dns, [`${"x".repeat(64)}.invalid`, ...rest]),
-      );
-    onTestFinished(() => spy.mockRestore());
-    return spy;
-  }
 });
 
 describe("a fault that is over before the second try", () => {
