@@ -1,22 +1,19 @@
 // Bundles the command line: one small file that starts fast, and a chunk for each thing that is loaded only when asked
 // for. Everything is in it, so that the published package has no dependencies.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { loadTogether } from "./load-together.ts";
 import { narrowImports } from "./narrow-imports.ts";
+import { requiredBuiltins } from "./required-builtins.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { version }: { version: string } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 const dist = join(here, "dist");
-
-// What some CommonJS packages need inside an ES module; taken off again where nothing does.
-const banner =
-  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 
 rmSync(dist, { recursive: true, force: true });
 const { metafile } = await build({
@@ -42,20 +39,20 @@ const { metafile } = await build({
     BUILD_COMMIT: JSON.stringify(git("rev-parse", "HEAD")),
     BUILD_DATE: JSON.stringify(git("show", "-s", "--format=%cI", "HEAD")),
   },
-  plugins: [narrowImports],
-  banner: { js: banner },
+  plugins: [narrowImports, requiredBuiltins],
 });
 
 const open = Object.values(metafile.outputs)
   .flatMap(({ imports }) => imports)
   .filter(({ external, path }) => external && !isBuiltin(path));
 if (open.length > 0) throw new Error(`not in the bundle: ${open.map(({ path }) => path).join(", ")}`);
-for (const name of readdirSync(dist)) {
-  const text = readFileSync(join(dist, name), "utf8");
-  const rest = text.replace(`${banner}\n`, "");
-  if (!/\brequire\b|__require/.test(rest)) writeFileSync(join(dist, name), rest);
-}
-await loadTogether(metafile, { folder: dist, start: "src/main.ts", often: ["src/commands/token.ts"] });
+await loadTogether(metafile, {
+  folder: dist,
+  start: "src/main.ts",
+  often: ["src/commands/token.ts"],
+  // The published package's command is this file itself.
+  banner: "#!/usr/bin/env node",
+});
 writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(here, Object.keys(metafile.inputs)));
 writeFileSync(join(dist, "meta.json"), JSON.stringify(metafile));
 

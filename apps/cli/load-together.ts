@@ -12,6 +12,8 @@ export interface Together {
   readonly start: string;
   /** Sources that it loads on demand, so often that they are to be in its file. */
   readonly often: readonly string[];
+  /** What stands at the beginning of the start's file. */
+  readonly banner: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Together {
  * costs as much as to run a thousand lines. Everything that imports what has moved imports the start's file after this,
  * so that nothing is there twice.
  */
-export async function loadTogether({ outputs }: Pick<Metafile, "outputs">, { folder, start, often }: Together) {
+export async function loadTogether({ outputs }: Pick<Metafile, "outputs">, { folder, start, often, banner }: Together) {
   const entries = [start, ...often].map((source) => outputOf(outputs, source));
   const entryFiles = entries.map((path) => basename(path));
   const [startFile = ""] = entryFiles;
@@ -45,6 +47,7 @@ export async function loadTogether({ outputs }: Pick<Metafile, "outputs">, { fol
     platform: "node",
     minifySyntax: true,
     minifyWhitespace: true,
+    banner: { js: banner },
     legalComments: "none",
     plugins: [
       {
@@ -57,7 +60,7 @@ export async function loadTogether({ outputs }: Pick<Metafile, "outputs">, { fol
     ],
   });
   for (const file of [...entryFiles, ...moved.map(({ file }) => file)]) rmSync(join(folder, file));
-  writeFileSync(join(folder, startFile), merged.outputFiles[0]?.contents ?? "");
+  writeFileSync(join(folder, startFile), merged.outputFiles[0]?.contents ?? "", { mode: 0o755 });
 
   const indexOf = new Map(moved.map(({ file, i }) => [file, i]));
   const others = Object.keys(outputs).map((path) => basename(path));

@@ -3,8 +3,16 @@ import { dirname } from "node:path";
 import type { Plugin } from "esbuild";
 
 /** Whose imports are narrowed: what `token` loads of other people's packages, and where it begins to. */
-const importers =
-  /[\\/]@smithy[\\/](?:signature-v4|protocol-http)[\\/].*\.js$|[\\/]packages[\\/]token[\\/]src[\\/].*\.ts$/;
+const importers = new RegExp(
+  [
+    "@smithy/(signature-v4|protocol-http)/.*\\.js$",
+    "@smithy/core/dist-es/submodules/checksum/sha256/.*\\.js$",
+    "packages/token/src/.*\\.ts$",
+    "apps/cli/src/quick-sha256\\.ts$",
+  ]
+    .join("|")
+    .replaceAll("/", "[\\\\/]"),
+);
 
 const byName = /^(import|export) \{([^}]*)\} from "(@smithy\/[^"]+)";$/gm;
 const mark = "?only=";

@@ -11,6 +11,8 @@ const cache = fileURLToPath(new URL("../../node_modules/.cache/", import.meta.ur
 
 /** Published AWS clients in Python. */
 export interface PythonClients {
+  /** Runs AWS's command line where its arguments follow. */
+  readonly awsCommand: readonly [program: string, ...args: string[]];
   /** Runs AWS's command line. */
   aws(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Finished>;
   /** Makes a token with boto3, and prints it. */
@@ -42,9 +44,11 @@ export async function installPythonClients(): Promise<PythonClients | string> {
     if (offline !== undefined) return offline;
   }
   const python = join(folder, "bin", "python");
+  // Through the interpreter, since the script names the folder that it was first installed into.
+  const script = join(folder, "bin", "aws");
   return {
-    // Through the interpreter, since the script names the folder that it was first installed into.
-    aws: (args, env) => runProgram(python, [join(folder, "bin", "aws"), ...args], { env }),
+    awsCommand: [python, script],
+    aws: (args, env) => runProgram(python, [script, ...args], { env }),
     boto3Token({ clusterId, region, host }, env) {
       const script = fileURLToPath(new URL("boto3-token.py", import.meta.url));
       return runProgram(python, [script, clusterId, region, host], { env });

@@ -1,11 +1,12 @@
 // Makes dist/standalone: one executable that holds command line and server, for this machine's platform, or with --all for
 // every platform of a release. Beside it SHA256SUMS and the licences of what is in it.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildExecutable } from "./standalone/build-executable.ts";
 import { type Checksum, formatChecksums } from "./standalone/checksums.ts";
 import { fetchRuntime } from "./standalone/fetch-runtime.ts";
+import { runtimeNotice } from "./standalone/runtime-notice.ts";
 import { fileNameOf, PLATFORMS, platformOf } from "./standalone/platforms.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -40,7 +41,8 @@ for (const platform of wanted) {
   }
 }
 writeFileSync(join(folder, "SHA256SUMS"), formatChecksums(made));
-copyFileSync(join(packaged, "dist", "THIRD-PARTY-NOTICES.txt"), join(folder, "THIRD-PARTY-NOTICES.txt"));
+const notices = readFileSync(join(packaged, "dist", "THIRD-PARTY-NOTICES.txt"), "utf8");
+writeFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), `${notices}\n${runtimeNotice(version)}`);
 if (missing.length > 0) fail(`not made: ${missing.join(", ")}`);
 
 function fail(why: string): never {

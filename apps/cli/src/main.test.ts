@@ -51,6 +51,25 @@ describe("the build", () => {
 });
 
 describe("token", () => {
+  it.skipIf(STANDALONE)("loads one file, and no module of Node's that it could do without", async () => {
+    const hooks = `import { registerHooks } from "node:module";
+      registerHooks({ load(url, context, next) { process._rawDebug(url); return next(url, context); } });`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hooks)}`;
+    const { exitCode, stderr } = await runBuilt(token, { env: { ...keys, NODE_OPTIONS } });
+    const loaded = stderr.trim().split("\n").toSorted();
+    expect({ exitCode, loaded }).toEqual({
+      exitCode: 0,
+      loaded: [
+        expect.stringMatching(/bin\/aws-iam-authenticator\.js$/),
+        expect.stringMatching(/dist\/main\.js$/),
+        "node:fs",
+        "node:fs/promises",
+        "node:os",
+        "node:path",
+      ],
+    });
+  });
+
   it("of static credentials", async () => {
     const { exitCode, stdout, stderr } = await runBuilt(token, { env: keys });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });

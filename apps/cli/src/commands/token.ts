@@ -3,8 +3,8 @@ import { type AwsCredentials, execApiVersion, execCredential, makeToken } from "
 import type { Run } from "../command.ts";
 import { staticCredentials } from "../credentials/static-credentials.ts";
 import type { Io } from "../io.ts";
-import { NodeSha256 } from "../node-sha256.ts";
 import { UsageError } from "../options/parse-arguments.ts";
+import { QuickSha256 } from "../quick-sha256.ts";
 import { readConfigFile } from "../read-config-file.ts";
 import { resolveRegion } from "../region/resolve-region.ts";
 import type { TOKEN_OPTIONS } from "./token-options.ts";
@@ -28,7 +28,7 @@ export const run: Run<typeof TOKEN_OPTIONS> = async (values, io) => {
     fips: isOn(io.env["AWS_USE_FIPS_ENDPOINT"]),
     dualStack: isOn(io.env["AWS_USE_DUALSTACK_ENDPOINT"]),
   };
-  const made = await makeToken({ clusterId, credentials, region, ...endpoint, clock: io, sha256: NodeSha256 });
+  const made = await makeToken({ clusterId, credentials, region, ...endpoint, clock: io, sha256: QuickSha256 });
   io.out(`${apiVersion === undefined ? made.token.reveal() : execCredential(made, apiVersion)}\n`);
   return 0;
 

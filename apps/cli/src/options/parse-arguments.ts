@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { nearest, quote } from "@aws-iam-authenticator/core";
 import type { OptionTable, OptionValues } from "./option-table.ts";
+import { readArguments } from "./read-arguments.ts";
 
 /** A command line that cannot be carried out: what is wrong with it, in one line. */
 export class UsageError extends Error {
@@ -30,35 +30,24 @@ export function parseArguments<T extends OptionTable>(
     const value = variable === undefined ? undefined : env[variable];
     if (value) values[name] = type === "boolean" ? readFlag(variable ?? name, value) : value;
   }
-  const options = Object.fromEntries(
-    Object.entries(table).map(([name, { type, short }]) => [name, short === undefined ? { type } : { type, short }]),
-  );
-  // Strict mode would refuse --flag=false, and say things differently from one version of Node to the next.
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const positionals: string[] = [];
   const given = new Set<string>();
-  let readToItsEnd: number | undefined;
-  for (const token of tokens) {
-    if (token.kind === "positional") positionals.push(token.value);
-    if (token.kind !== "option" || token.index === readToItsEnd) continue;
-    const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
-    if (option === undefined) throw new UsageError(unknownOption(token.rawName, Object.keys(table)));
-    const { rawName } = token;
-    const isShort = !rawName.startsWith("--");
-    const value = isShort && token.inlineValue ? token.value.replace(/^=/, "") : token.value;
-    if (option.type === "boolean") {
-      // In -f=false the parser sees five flags.
-      const [, text = value] = (isShort && /^-[^-]=(.*)$/s.exec(args[token.index] ?? "")) || [];
-      if (isShort && text !== undefined) readToItsEnd = token.index;
-      values[token.name] = text === undefined || readFlag(rawName, text);
-    } else if (value === undefined) {
-      throw new UsageError(`${rawName} needs a value: ${rawName} ${option.value ?? "VALUE"}`);
-    } else {
-      const before =
-        option.list && given.has(token.name) ? `${String(values[token.name])}${option.separator ?? ","}` : "";
-      values[token.name] = before + value;
+  for (const { name, shown, value } of readArguments(table, args)) {
+    if (name === undefined) {
+      positionals.push(shown);
+      continue;
     }
-    given.add(token.name);
+    const option = Object.hasOwn(table, name) ? table[name] : undefined;
+    if (option === undefined) throw new UsageError(unknownOption(shown, Object.keys(table)));
+    if (option.type === "boolean") {
+      values[name] = value === undefined || readFlag(shown, value);
+    } else if (value === undefined) {
+      throw new UsageError(`${shown} needs a value: ${shown} ${option.value ?? "VALUE"}`);
+    } else {
+      const before = option.list && given.has(name) ? `${String(values[name])}${option.separator ?? ","}` : "";
+      values[name] = before + value;
+    }
+    given.add(name);
   }
   return { values: values as OptionValues<T>, positionals };
 }
