@@ -1,6 +1,7 @@
 /** All that a command may touch of the outside, so that a test can put something else in its place. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
   /** The folder the command is called in. */
   readonly cwd: string;
   /** The user's home folder, which need not be there. */
@@ -13,6 +14,8 @@ export interface Io {
   readStdin(): Promise<string>;
   /** Asks a person on the terminal and gives the line; undefined where nobody can answer. */
   prompt(question: string): Promise<string | undefined>;
+  /** The same, but what the person types is not shown. */
+  promptHidden(question: string): Promise<string | undefined>;
   /** Wall clock, milliseconds since 1970. */
   now(): number;
   /** Aborted when the command is asked to end (SIGINT, SIGTERM). */

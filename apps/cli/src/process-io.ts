@@ -9,8 +9,11 @@ const stderr = 2;
 export function processIo(process: NodeJS.Process, home: string): Io {
   const controller = new AbortController();
   let listening = false;
+  /** What Ctrl-C does while a terminal hands on each key. */
+  const interrupt = (): void => void process.kill(process.pid, "SIGINT");
   return {
     env: process.env,
+    platform: process.platform,
     cwd: process.cwd(),
     home,
     out: (text) => writeAll(stdout, text),
@@ -36,6 +39,11 @@ export function processIo(process: NodeJS.Process, home: string): Io {
       } finally {
         reader.close();
       }
+    },
+    async promptHidden(question) {
+      if (!process.stdin.isTTY) return undefined;
+      const { hiddenPrompt } = await import("./hidden-prompt.ts");
+      return hiddenPrompt(question, { input: process.stdin, output: process.stderr, interrupt });
     },
     now: () => Date.now(),
     get signal() {

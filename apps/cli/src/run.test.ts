@@ -87,6 +87,7 @@ describe("the help", () => {
 
       Options:
             --region REGION                AWS region whose STS verifies the token (default: AWS_REGION, the profile's, the instance's, us-east-1).
+            --profile NAME                 Profile of ~/.aws/config; it wins over credentials of the environment, which win over AWS_PROFILE.
         -r, --role ARN                     Role to assume before the token is made. Variable: DEFAULT_ROLE.
         -e, --external-id ID               External id that the role's trust policy asks for.
         -s, --session-name NAME            Name of the assumed role's session.

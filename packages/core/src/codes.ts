@@ -294,6 +294,11 @@ export const CODES = {
     says: "the AWS credentials are not usable",
     fix: "An access key id and a secret access key are needed; check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
   },
+  MFA_CODE_NEEDED: {
+    ...config,
+    says: "an MFA code is needed, and there is nobody to ask for it",
+    fix: "Run `aws-iam-authenticator token --cache` in a terminal first and use --cache here, or use a profile that needs no code.",
+  },
   CREDENTIALS_MISSING: {
     ...config,
     says: "no AWS credentials were found",

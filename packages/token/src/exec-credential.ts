@@ -1,4 +1,5 @@
 import { asIs, fail, ok, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
+import { readExecInfo } from "./exec-info.ts";
 import type { MadeToken } from "./make-token.ts";
 
 const group = "client.authentication.k8s.io";
@@ -23,9 +24,9 @@ const defaultVersion: ExecApiVersion = `${group}/v1beta1`;
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
 export function execApiVersion(execInfo: string | undefined): Outcome<ExecApiVersion> {
-  if (execInfo === undefined || execInfo === "") return ok(defaultVersion);
-  const asked = apiVersionIn(execInfo);
-  if (asked === undefined) return fail("EXEC_INFO_INVALID", safe`no JSON object with an apiVersion: ${execInfo}`);
+  const info = readExecInfo(execInfo);
+  if (!info.ok) return info;
+  const { apiVersion: asked = defaultVersion } = info.value;
   const known = EXEC_API_VERSIONS.find((version) => version === asked);
   if (known !== undefined) return ok(known);
   return fail("EXEC_API_VERSION_UNKNOWN", safe`${asked}; known are ${asIs(knownVersions)}`);
@@ -39,19 +40,6 @@ export function execCredential({ token, expiresAt }: MadeToken, apiVersion: Exec
     spec: {},
     status: { expirationTimestamp: rfc3339(expiresAt), token: token.reveal() },
   });
-}
-
-function apiVersionIn(json: string): string | undefined {
-  const { apiVersion }: { readonly apiVersion?: unknown } = Object(parseJson(json));
-  return typeof apiVersion === "string" ? apiVersion : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whole seconds, rounded down: a client must not use the token longer than it is good for. */

@@ -1,5 +1,6 @@
 export { decodeToken } from "./decode-token.ts";
 export { EXEC_API_VERSIONS, type ExecApiVersion, execApiVersion, execCredential } from "./exec-credential.ts";
+export { type ExecInfo, readExecInfo } from "./exec-info.ts";
 export { type MadeToken, makeToken, type MakeTokenOptions, tryMakeToken } from "./make-token.ts";
 export { type PresignedRequest, presignedUrl, SIGNED_HEADERS } from "./presigned-request.ts";
 export type { AwsCredentials } from "./signer.ts";

@@ -6,6 +6,11 @@ export const TOKEN_OPTIONS = {
     value: "REGION",
     help: "AWS region whose STS verifies the token (default: AWS_REGION, the profile's, the instance's, us-east-1).",
   },
+  profile: {
+    type: "string",
+    value: "NAME",
+    help: "Profile of ~/.aws/config; it wins over credentials of the environment, which win over AWS_PROFILE.",
+  },
   role: {
     type: "string",
     short: "r",

@@ -164,7 +164,7 @@ describe("a profile that assumes a role with a one-time code", () => {
       answer: " 123456 ",
     });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(asked).toEqual(["Assume Role MFA token code: "]);
+    expect(asked).toEqual(["Assume Role MFA token code: [hidden]"]);
     expect(forms.map((form) => Object.fromEntries(form))).toMatchObject([
       { Action: "AssumeRole", RoleArn: admin.arn, SerialNumber: serial, TokenCode: "123456" },
     ]);
@@ -176,12 +176,12 @@ describe("a profile that assumes a role with a one-time code", () => {
   it("is refused where nobody can answer", async () => {
     const { env, forms, now } = await world();
     expect(await runWith(args, { env, now })).toMatchObject({
-      asked: ["Assume Role MFA token code: "],
+      asked: ["Assume Role MFA token code: [hidden]"],
       exitCode: 1,
       stdout: "",
       stderr:
-        'aws-iam-authenticator: CREDENTIALS_MISSING: no AWS credentials were found ("the profile needs an MFA code, and there is no terminal to ask for it"). ' +
-        "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`.\n",
+        'aws-iam-authenticator: MFA_CODE_NEEDED: an MFA code is needed, and there is nobody to ask for it ("arn:aws:iam::111122223333:mfa/alice"; no terminal to ask at, or no answer). ' +
+        "Run `aws-iam-authenticator token --cache` in a terminal first and use --cache here, or use a profile that needs no code.\n",
     });
     expect(forms).toEqual([]);
   });

@@ -2,6 +2,11 @@ import { asIs, AuthenticatorError, safe } from "@aws-iam-authenticator/core";
 import type { AwsCredentials } from "@aws-iam-authenticator/token";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Io } from "../io.ts";
+import { credentialsOrigin } from "./credentials-origin.ts";
+import type { Login, ResolvedLogin } from "./login.ts";
+
+/** The SDK notes on the credentials how it came by them. */
+type AttributedCredentials = AwsCredentials & { readonly $source?: Readonly<Record<string, unknown>> };
 
 /** The question that the reference asks where a profile needs a one-time code. */
 const mfaQuestion = "Assume Role MFA token code: ";
@@ -9,28 +14,48 @@ const mfaQuestion = "Assume Role MFA token code: ";
 /**
  * The credentials that the AWS SDK's default chain finds: profiles, SSO, processes, web identity, containers, instances.
  *
- * @throws AuthenticatorError `CREDENTIALS_MISSING`, with the SDK's reason
+ * @throws AuthenticatorError `CREDENTIALS_MISSING`, with the SDK's reason; `MFA_CODE_NEEDED`
  */
-export async function sdkCredentials(region: string, io: Io): Promise<AwsCredentials> {
+export async function sdkCredentials(
+  { region, profile, interactive }: Pick<Login, "region" | "profile" | "interactive">,
+  io: Io,
+): Promise<ResolvedLogin> {
   const steps: string[] = [];
   const silent = (): void => undefined;
   const provide = defaultProvider({
+    ...(profile ? { profile } : {}),
     clientConfig: { region },
     logger: { debug: (...parts) => void steps.push(parts.join(" ")), info: silent, warn: silent, error: silent },
-    mfaCodeProvider: async () => {
-      const code = await io.prompt(mfaQuestion);
-      if (code === undefined) throw new Error("the profile needs an MFA code, and there is no terminal to ask for it");
-      return code.trim();
-    },
+    mfaCodeProvider: (serial) => mfaCode(serial, interactive, io),
   });
   try {
-    return await provide();
+    const { $source: source = {}, ...credentials }: AttributedCredentials = await provide();
+    const looked = profile || io.env["AWS_PROFILE"] || "default";
+    return { credentials, from: credentialsOrigin({ profile: looked, source, steps }) };
   } catch (error) {
+    if (error instanceof AuthenticatorError) throw error;
     const reason = safe`${error instanceof Error ? error.message : "unknown"}`;
     const ofProfile = reasonOfProfile(steps);
     const detail = ofProfile === undefined ? reason : safe`${asIs(reason)}; the profile: ${ofProfile}`;
     throw new AuthenticatorError({ code: "CREDENTIALS_MISSING", detail }, { cause: error });
   }
+}
+
+/** Asks the person for a code of the MFA device; the answer is not shown. */
+async function mfaCode(serial: string, interactive: boolean, io: Io): Promise<string> {
+  if (!interactive)
+    throw new AuthenticatorError({
+      code: "MFA_CODE_NEEDED",
+      detail: safe`${serial}; the call is not interactive`,
+    });
+  const code = await io.promptHidden(mfaQuestion);
+  if (code === undefined) {
+    throw new AuthenticatorError({
+      code: "MFA_CODE_NEEDED",
+      detail: safe`${serial}; no terminal to ask at, or no answer`,
+    });
+  }
+  return code.trim();
 }
 
 /**

@@ -22,7 +22,9 @@ async function withAccess<T>(
     out: () => undefined,
     err: () => undefined,
     readStdin: async () => "",
+    platform: process.platform,
     prompt: () => Promise.reject(new Error("nobody is to be asked")),
+    promptHidden: () => Promise.reject(new Error("nobody is to be asked")),
     now: Date.now,
     signal: new AbortController().signal,
   };
@@ -52,8 +54,8 @@ describe("a server's credentials are", () => {
     [
       "they need a one-time code",
       () => ({ AWS_CONFIG_FILE: fileOf(withMfa), AWS_PROFILE: "admin" }),
-      "CREDENTIALS_MISSING",
-      /no terminal/,
+      "MFA_CODE_NEEDED",
+      /the call is not interactive$/,
     ],
   ])("a problem where %s", async (_, variables, code, detail) => {
     const outcome = await withAccess(variables(), ({ credentials }) => credentials("us-east-1"));

@@ -12,15 +12,14 @@ export function serverAccess(io: Io): {
   region(): Promise<string>;
   credentials(region: string): Promise<Outcome<AwsCredentials>>;
 } {
-  const unattended: Io = { ...io, prompt: () => Promise.resolve(undefined) };
   return {
-    region: () => resolveRegion(undefined, io),
+    region: () => resolveRegion({}, io),
     async credentials(region) {
       try {
         const fromEnvironment = staticCredentials(io.env);
         if (fromEnvironment !== undefined) return ok(fromEnvironment);
         const { sdkCredentials } = await import("./sdk-credentials.ts");
-        return ok(await sdkCredentials(region, unattended));
+        return ok((await sdkCredentials({ region, interactive: false }, io)).credentials);
       } catch (error) {
         if (!(error instanceof AuthenticatorError)) throw error;
         return { ok: false, problem: error.problem };

@@ -19,6 +19,8 @@ export interface FakeOutside {
   readonly answer?: string;
   /** Default: the real clock, as it stood at the start. */
   readonly now?: number;
+  /** Default: the real one. */
+  readonly platform?: NodeJS.Platform;
   readonly signal?: AbortSignal;
   /** Sees stdout as it is written, and may fail. */
   readonly onOut?: (text: string) => void;
@@ -31,7 +33,7 @@ export interface Result {
   readonly exitCode: ExitCode;
   readonly stdout: string;
   readonly stderr: string;
-  /** What was asked at the terminal. */
+  /** What was asked at the terminal; `[hidden]` after it where the answer is not shown. */
   readonly asked: readonly string[];
 }
 
@@ -66,6 +68,7 @@ export async function runWith(args: readonly string[], outside: FakeOutside = {}
   const asked: string[] = [];
   const io: Io = {
     env,
+    platform: outside.platform ?? process.platform,
     cwd,
     home,
     out(text) {
@@ -79,6 +82,10 @@ export async function runWith(args: readonly string[], outside: FakeOutside = {}
     readStdin: async () => outside.stdin ?? "",
     prompt: async (question) => {
       asked.push(question);
+      return outside.answer;
+    },
+    promptHidden: async (question) => {
+      asked.push(`${question}[hidden]`);
       return outside.answer;
     },
     now: () => now,
