@@ -9,7 +9,7 @@ import { Writable } from "node:stream";
  * @param terminal.interrupt called when the person gives up with Ctrl-C, which a terminal hands on as a key meanwhile
  * @returns the line, or undefined where the input ends without one
  */
-export async function hiddenPrompt(
+export function hiddenPrompt(
   question: string,
   terminal: {
     readonly input: NodeJS.ReadableStream;
@@ -22,18 +22,20 @@ export async function hiddenPrompt(
   // Before the question: what is typed from then on is not shown any more.
   const reader = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
   output.write(question);
-  try {
-    return await new Promise((resolve) => {
-      reader.once("line", resolve);
-      reader.once("close", () => resolve(undefined));
-      reader.once("SIGINT", () => {
-        reader.close();
-        interrupt();
-      });
+  return new Promise((resolve) => {
+    let line: string | undefined;
+    reader.once("line", (typed) => {
+      line = typed;
+      reader.close();
     });
-  } finally {
-    reader.close();
-    // The person's own line break was not shown, either.
-    output.write("\n");
-  }
+    reader.once("SIGINT", () => {
+      reader.close();
+      interrupt();
+    });
+    reader.once("close", () => {
+      // The person's own line break was not shown, either.
+      output.write("\n");
+      resolve(line);
+    });
+  });
 }

@@ -12,7 +12,8 @@ const named = process.env["AUTHENTICATOR_UNDER_TEST"];
 export const STANDALONE = named !== undefined;
 
 /** The built command: on the Node that the tools run on, or the executable that was named. */
-const [program, ...before] = named === undefined ? ([node, command] as const) : ([resolve(named)] as const);
+export const builtCommand = named === undefined ? ([node, command] as const) : ([resolve(named)] as const);
+const [program, ...before] = builtCommand;
 
 export interface SpawnOptions {
   /** All of the environment, beside what keeps this machine's AWS files and services out. */
