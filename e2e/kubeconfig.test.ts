@@ -43,6 +43,12 @@ users:
     username:   somebody
 `;
 
+/** As much of a kubeconfig with one entry of each sort as a test changes. */
+interface Entries {
+  readonly clusters: readonly [{ readonly cluster: { extensions?: readonly unknown[] } }];
+  readonly users: readonly [{ readonly user: { readonly exec: { provideClusterInfo?: boolean } } }];
+}
+
 describe.skipIf(skipped("e2e/kubeconfig.test.ts", missing))("a kubeconfig that is written", () => {
   let folder: string;
   let sts: ListeningStsEmulator;
@@ -125,6 +131,46 @@ describe.skipIf(skipped("e2e/kubeconfig.test.ts", missing))("a kubeconfig that i
     expect({ stderr, user: JSON.parse(stdout).status.userInfo.username }).toEqual({ stderr: "", user: "bob" });
   });
 
+  it("logs in as the cluster says, with a user that says nothing", async () => {
+    const file = await kubeconfig("cluster info");
+    expect(await write(file)).toMatchObject({ exitCode: 0 });
+    await edit(file, ({ clusters: [cluster], users: [user] }) => {
+      const extension = { clusterID: clusterId, region: "eu-west-1" };
+      cluster.cluster.extensions = [{ name: "client.authentication.k8s.io/exec", extension }];
+      Object.assign(user.user.exec, { args: ["token"], provideClusterInfo: true });
+    });
+    const { stdout, stderr } = await kubectlAs(alice, file, "auth", "whoami", "-o", "json");
+    expect({ stderr, user: JSON.parse(stdout).status.userInfo.username }).toEqual({ stderr: "", user: "alice" });
+
+    await edit(file, ({ users: [user] }) => (user.user.exec.provideClusterInfo = false));
+    const untold = await kubectlAs(alice, file, "auth", "whoami");
+    expect(untold).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("CLUSTER_ID_MISSING") });
+  });
+
+  it("asks nobody for an MFA code where kubectl has no terminal, and kubectl shows why", async () => {
+    const file = await kubeconfig("mfa");
+    expect(await write(file, "--profile", "admin")).toMatchObject({ exitCode: 0 });
+    const config = join(folder, "aws-config-mfa");
+    await writeFile(
+      config,
+      [
+        "[profile admin]",
+        "role_arn = arn:aws:iam::111122223333:role/Admin",
+        "mfa_serial = arn:aws:iam::111122223333:mfa/alice",
+        "source_profile = work",
+        "[profile work]",
+        `aws_access_key_id = ${alice.accessKeyId}`,
+        `aws_secret_access_key = ${alice.secretAccessKey}`,
+        "",
+      ].join("\n"),
+    );
+    const { exitCode, stderr } = await kubectlWith({ AWS_CONFIG_FILE: config }, file, "auth", "whoami");
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(/MFA_CODE_NEEDED: .*the call is not interactive/),
+    });
+  });
+
   it("is used by the shell that evaluates its alias", async () => {
     const file = await kubeconfig("it's one");
     const { stdout } = await write(file, "--print-alias");
@@ -167,6 +213,13 @@ describe.skipIf(skipped("e2e/kubeconfig.test.ts", missing))("a kubeconfig that i
     expect(locked.stderr).toContain(`${file}.lock`);
     await rm(`${file}.lock`);
   });
+
+  /** Changes a kubeconfig as JSON, which is YAML, too. */
+  async function edit(file: string, change: (config: Entries) => void): Promise<void> {
+    const config: Entries = JSON.parse((await kubectl(file, "config", "view", "-o", "json", "--raw")).stdout);
+    change(config);
+    await writeFile(file, JSON.stringify(config));
+  }
 
   function url(): string {
     return controlPlane.apiServers[0]?.url ?? "";
