@@ -13,8 +13,8 @@ import { type Checksum, formatChecksums } from "./standalone/checksums.ts";
 import { fileNameOf, PLATFORMS } from "./standalone/platforms.ts";
 
 const [folder, homepage] = process.argv.slice(2);
-if (folder === undefined || homepage === undefined) {
-  console.error("usage: node scripts/with-setup.mjs release URL HOMEPAGE");
+if (folder === undefined || homepage === undefined || !/^https:\/\/[^/]/.test(folder)) {
+  console.error("usage: node scripts/with-setup.mjs release URL HOMEPAGE; URL is an https one");
   process.exit(2);
 }
 const root = fileURLToPath(new URL("../..", import.meta.url));
