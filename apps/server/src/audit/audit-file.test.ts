@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type AuditFile, type AuditResult, openAuditFile } from "./audit-file.ts";
+
+/** An audit file in a folder of its own, and what it reports. */
+function opened(name = "audit.jsonl", prepare: (path: string) => void = () => undefined) {
+  const folder = mkdtempSync(join(tmpdir(), "aws-iam-authenticator-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, name);
+  prepare(path);
+  const counts: Record<AuditResult, number> = { written: 0, dropped: 0 };
+  const reasons: string[] = [];
+  const waiting = new Set<() => void>();
+  const file: AuditFile = openAuditFile(path, {
+    gap: (dropped) => `gap ${dropped}`,
+    report(result, count, reason) {
+      counts[result] += count;
+      if (reason !== undefined) reasons.push(reason.replaceAll(folder, ""));
+      for (const wake of waiting) wake();
+    },
+  });
+  onTestFinished(() => file.close());
+  /** Adds lines, and waits until it is known what became of them. */
+  async function add(...lines: string[]): Promise<void> {
+    const until = counts.written + counts.dropped + lines.length;
+    for (const line of lines) file.add(line);
+    while (counts.written + counts.dropped < until) {
+      await new Promise<void>((resolve) => waiting.add(resolve));
+    }
+  }
+  return { folder, path, file, add, counts, reasons, text: () => readFileSync(path, "utf8") };
+}
+
+describe("lines", () => {
+  it("are added to what is there, in order", async () => {
+    const { add, text } = opened("a", (path) => writeFileSync(path, "before\n"));
+    await add("1", "2");
+    await add("3");
+    expect(text()).toBe("before\n1\n2\n3\n");
+  });
+
+  it("go to a file that its owner alone may read, where it is new", async () => {
+    const { add, path } = opened();
+    await add("1");
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it("are all there after closing", async () => {
+    const { file, text, counts } = opened();
+    const lines = Array.from({ length: 5000 }, (_, i) => `line ${i}`);
+    for (const line of lines) file.add(line);
+    await file.close();
+    expect(text()).toBe(`${lines.join("\n")}\n`);
+    expect(counts).toEqual({ written: 5000, dropped: 0 });
+  });
+
+  it("nothing is made where nothing is added", async () => {
+    const { file, path } = opened();
+    await file.close();
+    expect(statSync(path, { throwIfNoEntry: false })).toBeUndefined();
+  });
+});
+
+describe("a file is made anew where it", () => {
+  it.each<[what: string, act: (path: string) => void]>([
+    ["was renamed", (path) => renameSync(path, `${path}.1`)],
+    ["was removed", (path) => rmSync(path)],
+    [
+      "was replaced",
+      (path) => {
+        renameSync(path, `${path}.1`);
+        writeFileSync(path, "");
+      },
+    ],
+  ])("%s", async (_, act) => {
+    const { add, path, text } = opened();
+    await add("1");
+    act(path);
+    await add("2");
+    expect(text()).toBe("2\n");
+  });
+});
+
+describe("a file that does not take lines", () => {
+  it("keeps nobody waiting; when it does again, a line says how many are missing", async () => {
+    const { folder, path, add, counts, reasons, text } = opened(join("later", "audit"));
+    await add("1", "2");
+    await add("3");
+    expect({ counts, reasons }).toEqual({
+      counts: { written: 0, dropped: 3 },
+      reasons: ['"/later/audit": ENOENT, no such file or folder'],
+    });
+    mkdirSync(join(folder, "later"));
+    await add("4");
+    await add("5");
+    expect(text()).toBe("gap 3\n4\n5\n");
+    expect(counts).toEqual({ written: 2, dropped: 3 });
+    // Once more, to be told once more.
+    rmSync(join(folder, "later"), { recursive: true });
+    await add("6");
+    expect(reasons).toHaveLength(2);
+    expect(path).toContain("later");
+  });
+
+  it("fills no memory: what is too much is dropped", async () => {
+    const { file, counts, reasons, text } = opened();
+    const line = "x".repeat(1024 * 1024);
+    for (let i = 0; i < 20; i++) file.add(line);
+    await file.close();
+    expect(counts).toEqual({ written: 8, dropped: 12 });
+    expect(reasons).toEqual(['"/audit.jsonl" does not take lines as fast as they come']);
+    expect(text()).toMatch(/^gap 12\nx/);
+  });
+});

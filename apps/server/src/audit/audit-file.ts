@@ -1,0 +1,107 @@
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { asIs, type Safe, safe, systemReason } from "@aws-iam-authenticator/core";
+
+/** What became of lines that were handed in. */
+export type AuditResult = "written" | "dropped";
+
+/** A file that lines are added to. */
+export interface AuditFile {
+  /** Takes a line without its break. Never waits, never throws: what the file does not take in time is dropped and counted. */
+  add(line: string): void;
+  /** Resolves as soon as all lines so far are written or dropped, and the file is closed. */
+  close(): Promise<void>;
+}
+
+/** Who owns the file reads it, and nobody else: it tells who works with the cluster, and when. */
+const mode = 0o600;
+
+/** So much may wait for the file, in UTF-16 code units. At 500 bytes a line that is some 16,000 decisions. */
+const mostWaiting = 8 * 1024 * 1024;
+
+/**
+ * Opens a file for lines that are added one by one. The file is made where it is not there, and opened anew where it was
+ * renamed or removed, as log rotation does: before each writing it is looked whether the path still leads to it. What could
+ * not be written is made up for by a line of its own, which `gap` makes, as soon as the file takes lines again; an empty
+ * line stands before it, lest a half-written one spoil it.
+ *
+ * @param options.gap the line that stands for so many lines
+ * @param options.report told how many lines were written or dropped, and once why, when the file begins to refuse
+ */
+export function openAuditFile(
+  path: string,
+  options: {
+    gap(dropped: number): string;
+    report(result: AuditResult, count: number, reason?: Safe): void;
+  },
+): AuditFile {
+  const { gap, report } = options;
+  let handle: FileHandle | undefined;
+  let waiting: string[] = [];
+  let waitingLength = 0;
+  /** Lines that are not in the file, and for which no gap stands in it yet. */
+  let missing = 0;
+  let refusing = false;
+  /** Whether the file may end within a line. */
+  let torn = false;
+  let writing: Promise<void> | undefined;
+
+  function drop(count: number, reason: Safe): void {
+    missing += count;
+    report("dropped", count, refusing ? undefined : reason);
+    refusing = true;
+  }
+
+  async function current(): Promise<FileHandle> {
+    if (handle !== undefined) {
+      const opened = handle;
+      const same = await Promise.all([opened.stat(), stat(path)]).then(
+        ([is, there]) => is.ino === there.ino && is.dev === there.dev,
+        () => false,
+      );
+      if (same) return opened;
+      handle = undefined;
+      await opened.close();
+    }
+    return (handle = await open(path, "a", mode));
+  }
+
+  async function writeAll(): Promise<void> {
+    // What is added in the same turn is written together.
+    await Promise.resolve();
+    while (waiting.length > 0) {
+      const lines = waiting;
+      waiting = [];
+      waitingLength = 0;
+      const gaps = missing;
+      try {
+        const file = await current();
+        const text = `${(gaps > 0 ? [gap(gaps), ...lines] : lines).join("\n")}\n`;
+        await file.appendFile(torn ? `\n${text}` : text);
+        missing -= gaps;
+        torn = refusing = false;
+        report("written", lines.length);
+      } catch (error) {
+        torn ||= handle !== undefined;
+        drop(lines.length, safe`${path}: ${asIs(systemReason(error))}`);
+      }
+    }
+    writing = undefined;
+  }
+
+  return {
+    add(line) {
+      if (waitingLength + line.length > mostWaiting) {
+        drop(1, safe`${path} does not take lines as fast as they come`);
+        return;
+      }
+      waiting.push(line);
+      waitingLength += line.length;
+      writing ??= writeAll();
+    },
+    async close() {
+      await writing;
+      await handle?.close();
+      handle = undefined;
+    },
+  };
+}
