@@ -13,7 +13,17 @@ function protectedBy(change: Partial<StsLimits>, ...script: (Code | "ok")[]) {
   const ask = withLayers(protectiveLayers({ limits, clock, observe: (event) => events.push(event) }), next);
   const times = (count: number): Promise<(Code | "ok")[]> =>
     Promise.all(Array.from({ length: count }, async () => codeOf(await ask(checked(), call()))));
-  return { events, next, times };
+  return { events, next, times, limited: () => events.filter(({ type }) => type === "limited") };
+}
+
+/** The most that a gauge showed, and what it shows at the end. */
+function gaugeOf(type: "sts-in-flight" | "sts-queue", events: readonly VerifierEvent[]) {
+  let now = 0;
+  let most = 0;
+  for (const event of events) {
+    if (event.type === type) most = Math.max(most, (now += event.change));
+  }
+  return { most, now };
 }
 
 describe("protectiveLayers", () => {
@@ -33,18 +43,26 @@ describe("protectiveLayers", () => {
   });
 
   it("limits the rate ahead of the turns: what is refused by it does not wait", async () => {
-    const { events, times } = protectedBy({ stsPerSecondPerAccessKeyID: 1, stsConcurrency: 1, queue: 1 }, "ok");
+    const { limited, times } = protectedBy({ stsPerSecondPerAccessKeyID: 1, stsConcurrency: 1, queue: 1 }, "ok");
     expect(await times(5)).toEqual(["ok", "ok", "LIMIT_REACHED", "LIMIT_REACHED", "LIMIT_REACHED"]);
-    expect(events).toEqual(Array.from({ length: 3 }, () => ({ type: "limited", limit: "access-key-rate" })));
+    expect(limited()).toEqual(Array.from({ length: 3 }, () => ({ type: "limited", limit: "access-key-rate" })));
   });
 
   it("has hosts that have not answered share a quarter of the turns, and all of them have their turn", async () => {
-    const { events, times } = protectedBy({ stsConcurrency: 4, queue: 1 }, "ok");
+    const { limited, times } = protectedBy({ stsConcurrency: 4, queue: 1 }, "ok");
     expect((await times(4)).toSorted()).toEqual(["LIMIT_REACHED", "LIMIT_REACHED", "ok", "ok"]);
-    expect(events).toEqual(Array.from({ length: 2 }, () => ({ type: "limited", limit: "queue" })));
+    expect(limited()).toEqual(Array.from({ length: 2 }, () => ({ type: "limited", limit: "queue" })));
     // By now it has answered.
     expect((await times(4)).toSorted()).toEqual(["ok", "ok", "ok", "ok"]);
     expect((await times(6)).toSorted()).toEqual(["LIMIT_REACHED", "ok", "ok", "ok", "ok", "ok"]);
+  });
+
+  it("tells how many calls are under way and how many wait; a call and its repetition are one", async () => {
+    const { events, times } = protectedBy({ stsConcurrency: 8, queue: 100 }, "ok", "STS_FAULT");
+    await times(1);
+    await times(20);
+    expect(gaugeOf("sts-in-flight", events)).toEqual({ most: 8, now: 0 });
+    expect(gaugeOf("sts-queue", events)).toEqual({ most: 12, now: 0 });
   });
 
   it("tries once more, and counts a try and its repetition as one for the circuit breaker", async () => {

@@ -2,6 +2,7 @@ import type { Clock } from "@aws-iam-authenticator/core";
 import type { AskLayer, StsCall } from "./ask.ts";
 import type { Observe } from "./events.ts";
 import { breakCircuit } from "./layers/break-circuit.ts";
+import { countCalls } from "./layers/count-calls.ts";
 import { type ConcurrencyLimits, limitConcurrency } from "./layers/limit-concurrency.ts";
 import { limitRate, type RateLimits } from "./layers/limit-rate.ts";
 import { limitUnproven } from "./layers/limit-unproven.ts";
@@ -32,6 +33,7 @@ export function protectiveLayers(deps: {
     limitRate(limits, clock, observe),
     limitUnproven(limits, clock, observe),
     limitConcurrency(limits, observe),
+    countCalls(observe),
     breakCircuit(clock, observe),
     retryOnce({ clock, observe }),
   ];

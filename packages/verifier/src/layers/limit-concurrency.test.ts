@@ -27,7 +27,8 @@ describe("limitConcurrency", () => {
       ok: false,
       problem: { code: "LIMIT_REACHED", detail: "3 calls wait already" },
     });
-    expect(events).toEqual([{ type: "limited", limit: "queue" }]);
+    const waits = { type: "sts-queue", change: 1 };
+    expect(events).toEqual([waits, waits, waits, { type: "limited", limit: "queue" }]);
     await settle();
     expect(running).toHaveLength(2);
     for (let i = 0; i < 5; i++) {
@@ -36,15 +37,17 @@ describe("limitConcurrency", () => {
       expect(running).toHaveLength(Math.min(5, 3 + i));
     }
     expect((await Promise.all(asked)).map(codeOf)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
+    expect(events.slice(4)).toEqual(Array.from({ length: 3 }, () => ({ type: "sts-queue", change: -1 })));
   });
 
   it("lets who gives up go at once, and their place is not lost", async () => {
-    const { ask, running } = limited(1, 1);
+    const { ask, events, running } = limited(1, 1);
     const first = ask();
     const controller = new AbortController();
     const second = ask(controller.signal);
     controller.abort();
     expect(codeOf(await second)).toBe("STS_TIMEOUT");
+    expect(events).toEqual([1, -1].map((change) => ({ type: "sts-queue", change })));
     const third = ask();
     running[0]?.(granted);
     await settle();

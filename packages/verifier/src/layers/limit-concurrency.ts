@@ -28,9 +28,11 @@ export function limitConcurrency({ stsConcurrency, queue }: ConcurrencyLimits, o
       const leave = (got: boolean): void => {
         waiting.delete(take);
         signal.removeEventListener("abort", giveUp);
+        observe({ type: "sts-queue", change: -1 });
         resolve(got);
       };
       waiting.add(take);
+      observe({ type: "sts-queue", change: 1 });
       signal.addEventListener("abort", giveUp, { once: true });
     });
   }
