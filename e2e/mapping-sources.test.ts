@@ -7,16 +7,17 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { valueOrThrow } from "@aws-iam-authenticator/core";
+import { emulatedRoleSession } from "@aws-iam-authenticator/sts-emulator";
 import type { MappingSource } from "@aws-iam-authenticator/mapper";
 import {
   type ConfigMap,
   connectToKubernetes,
   crdSource,
+  type CrdSourceOptions,
   eksConfigMapSource,
   type KubernetesClient,
   type KubernetesObject,
   type KubernetesSourceEvent,
-  type ReflectTiming,
 } from "@aws-iam-authenticator/mapper/kubernetes";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type ApiServer, type ControlPlane, startControlPlane } from "./harness/control-plane.ts";
@@ -24,9 +25,13 @@ import { type CuttableRelay, startCuttableRelay } from "./harness/cuttable-relay
 import { findKubeAssets } from "./harness/kube-assets.ts";
 import { certificateUser, type Kubectl, kubectlAs, tokenUser, writeKubeconfig } from "./harness/kubectl.ts";
 import { type LiveMappings, startLiveMappings } from "./harness/live-mappings.ts";
+import { startCluster } from "./harness/cluster.ts";
 import { startProgram } from "./harness/command-line.ts";
+import { review } from "./harness/review.ts";
 import { RUNTIMES } from "./harness/runtimes.ts";
+import { type Server, startServer } from "./harness/server.ts";
 import { skipped } from "./harness/skip.ts";
+import { tokenOf } from "./harness/tokens.ts";
 import { until } from "./harness/until.ts";
 
 const assets = findKubeAssets(process.env["KUBEBUILDER_ASSETS"]);
@@ -113,7 +118,7 @@ describe.skipIf(skipped("e2e/mapping-sources.test.ts", missing))("with a real ku
     return done.stdout;
   }
 
-  function start(source: "EKSConfigMap" | "CRD", timing: Partial<ReflectTiming> = {}): LiveMappings {
+  function start(source: "EKSConfigMap" | "CRD", timing: NonNullable<CrdSourceOptions["timing"]> = {}): LiveMappings {
     const observe = (event: KubernetesSourceEvent): void => void events.push(event);
     const options = { client, reservedPrefixes: [], observe, timing };
     const made: MappingSource = source === "CRD" ? crdSource(options) : eksConfigMapSource(options);
@@ -343,19 +348,22 @@ describe.skipIf(skipped("e2e/mapping-sources.test.ts", missing))("with a real ku
       }
     });
 
+    const object = (name: string, spec: object) =>
+      JSON.stringify({
+        apiVersion: "iamauthenticator.k8s.aws/v1alpha1",
+        kind: "IAMIdentityMapping",
+        metadata: { name },
+        spec,
+      });
+    /** Of a partition that kube-apiserver cannot know not to be there. */
+    const unknown = arn("Qa").replace("aws", "aws-typo");
+
     it("that are not valid, or come second for an ARN, have no effect; the others do, and an event says why", async () => {
-      const object = (name: string, spec: object) =>
-        JSON.stringify({
-          apiVersion: "iamauthenticator.k8s.aws/v1alpha1",
-          kind: "IAMIdentityMapping",
-          metadata: { name },
-          spec,
-        });
       await write.CRD("Ops", "ops");
       await write.CRD("Dev", "dev");
       await pause(1100); // Creation times are whole seconds.
       await run(["apply", "-f", "-"], object("thief", { arn: arn("Ops"), username: "thief" }));
-      await run(["apply", "-f", "-"], object("typo", { arn: arn("Qa"), username: "{{SesionName}}" }));
+      await run(["apply", "-f", "-"], object("typo", { arn: unknown, username: "qa" }));
       const mapped = start("CRD");
       await maps(mapped, "Ops", "ops [team]");
       expect(mapped.who(arn("Dev"))).toBe("dev [team]");
@@ -376,7 +384,7 @@ describe.skipIf(skipped("e2e/mapping-sources.test.ts", missing))("with a real ku
       await eventually("the events", async () => (await written()).length === 2);
       expect(await written()).toStrictEqual(["Warning DuplicateMapping thief", "Warning InvalidMapping typo"]);
       expect(await run(["describe", "iamidentitymapping", "typo"])).toMatch(
-        /Warning +InvalidMapping .* spec\.username: unknown template "\{\{SesionName\}\}"/,
+        /Warning +InvalidMapping .* spec\.arn: "\S+" is of the unknown partition "aws-typo"/,
       );
 
       // Mended, it is in effect; and where the oldest goes, the next one takes its place.
@@ -386,19 +394,116 @@ describe.skipIf(skipped("e2e/mapping-sources.test.ts", missing))("with a real ku
       await maps(mapped, "Ops", "thief []");
     });
 
+    it("that are edited into what is not valid stay in force as they were, also after a restart", async () => {
+      const caller = emulatedRoleSession({ role: "Ops", session: "me" });
+      const authority = controlPlane.authority.certificate;
+      const user = certificateUser(await controlPlane.authority.issueClient("server", ["system:masters"]));
+      const kubeconfig = await writeKubeconfig(user, { folder, url: apiServer.url, authority });
+      const clusterId = "my-cluster";
+      const cluster = await startCluster({
+        clusterId,
+        identities: [caller],
+        serverSettings: `  backendMode: CRD\n  kubeconfig: ${JSON.stringify(kubeconfig)}\n`,
+      });
+      let server: Server = { ...cluster, running: cluster.server };
+      try {
+        const token = await tokenOf(caller, { clusterId });
+        const who = async (): Promise<string> => {
+          const { status } = await review({ url: server.url, certFile: cluster.certFile }, token);
+          return status.user?.username ?? status.error?.split(":")[0] ?? "";
+        };
+        const becomes = (name: string) => eventually(`${name}`, async () => (await who()) === name);
+        const readiness = async () => (await fetch(`${server.healthUrl}/readyz`)).text();
+        await write.CRD("Ops", "good");
+        await becomes("good");
+        await run(["apply", "-f", "-"], object("ops", { arn: unknown, username: "bad" }));
+        await server.running.line(/level=warning .*iamidentitymapping ops.*its last valid version stays in force/);
+        expect(await who()).toBe("good");
+        const detail = "CRD: 1 objects not valid, 1 of them in force as they last were valid, see the log";
+        await eventually("the readiness", async () => (await readiness()).includes(detail));
+
+        expect(await server.running.stop()).toBe(0);
+        server = await startServer(["-c", cluster.configFile]);
+        await server.running.line(/level=warning .*iamidentitymapping ops.*its last valid version stays in force/);
+        expect(await who()).toBe("good");
+        expect(await readiness()).toContain(detail);
+
+        // Deleted and made anew, it is another one, which was never valid.
+        await run(["delete", "iamidentitymapping", "ops"]);
+        await becomes("NOT_MAPPED");
+        await run(["apply", "-f", "-"], object("ops", { arn: unknown, username: "bad" }));
+        await eventually("the readiness", async () => (await readiness()).includes("1 objects not valid, 0 of them"));
+        expect(await who()).toBe("NOT_MAPPED");
+      } finally {
+        if (server.running !== cluster.server) await server.running.stop();
+        await cluster.close();
+      }
+    }, 120_000);
+
     it.each([
-      ["an ARN of no identity", { arn: "arn:aws:s3:::bucket", username: "a" }],
-      ["no username", { arn: arn("Ops") }],
-      ["an empty username", { arn: arn("Ops"), username: "" }],
-    ])("with %s are refused by kube-apiserver", async (_, spec) => {
-      const body = {
-        apiVersion: "iamauthenticator.k8s.aws/v1alpha1",
-        kind: "IAMIdentityMapping",
-        metadata: { name: "bad" },
-        spec,
-      };
-      const answer = valueOrThrow(await admin.request({ method: "POST", path: mappings, body }));
-      expect(answer.status).toBe(422);
+      ["an ARN of no identity", { arn: "arn:aws:s3:::bucket", username: "a" }, /spec\.arn/],
+      ["a role without a name", { arn: arn("eng/"), username: "a" }, /spec\.arn/],
+      ["no username", { arn: arn("Ops") }, /spec\.username: Required/],
+      ["an empty username", { arn: arn("Ops"), username: "" }, /spec\.username/],
+      ["a blank username", { arn: arn("Ops"), username: " " }, /spec\.username.* is blank/],
+      ["a blank group", { arn: arn("Ops"), username: "a", groups: ["a", " "] }, /spec\.groups\[1\].* is blank/],
+      ...[
+        "{{SesionName}}",
+        "{{sessionName}}",
+        "{{",
+        "}}",
+        "{{AccountID}}}}",
+        "a {{SessionName}} b {{ AccountID }}",
+      ].flatMap((text) => [
+        [`the username ${text}`, { arn: arn("Ops"), username: text }, /spec\.username.* unknown template; known are/],
+        [
+          `the group ${text}`,
+          { arn: arn("Ops"), username: "a", groups: ["b", text] },
+          /spec\.groups\[1\].* unknown template; known are/,
+        ],
+      ]),
+    ] as readonly [string, object, RegExp][])("with %s are refused by kube-apiserver", async (_, spec, says) => {
+      const { exitCode, stderr } = await kubectl(["apply", "-f", "-"], object("bad", spec));
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(says) });
+    });
+
+    it.each([
+      "plain",
+      "{{AccountID}}:{{SessionName}}",
+      "{{SessionNameRaw}}{{AccessKeyID}}{{EC2PrivateDNSName}}",
+      "{{{AccountID}}}",
+      "{a}{b}",
+    ])("with the username and group %s are not", async (text) => {
+      const good = object("good", { arn: arn("Ops"), username: text, groups: [text] });
+      expect(await run(["apply", "-f", "-"], good)).toMatch(/created|configured/);
+    });
+
+    it("that were there before kube-apiserver would have refused them can be edited, and get their status", async () => {
+      const installed = await readFile(join(deployed, "crd.yaml"), "utf8");
+      const lenient = JSON.parse(
+        await run(["create", "-f", "-", "--dry-run=client", "-o", "json"], installed),
+        // As in the reference implementation's manifest: types alone.
+        (key, value) =>
+          ["pattern", "x-kubernetes-validations", "minLength", "maxLength"].includes(key) ? undefined : value,
+      );
+      await run(["apply", "-f", "-"], JSON.stringify(lenient));
+      try {
+        await eventually("the lenient schema", async () => {
+          const old = object("old", { arn: arn("Ops"), username: "{{SesionName}}", groups: ["a"] });
+          return (await kubectl(["apply", "-f", "-"], old)).exitCode === 0;
+        });
+      } finally {
+        await run(["apply", "-f", "-"], installed);
+      }
+      await eventually("the schema", async () => {
+        const fresh = object("fresh", { arn: arn("Ops"), username: "{{SesionName}}" });
+        return (await kubectl(["apply", "--dry-run=server", "-f", "-"], fresh)).exitCode === 1;
+      });
+      const edit = '{"spec": {"groups": ["b"]}}';
+      expect(await run(["patch", "iamidentitymapping", "old", "--type=merge", "-p", edit])).toMatch(/patched$/m);
+      // Another test's lease may not have run out yet.
+      start("CRD", { leaseMs: 1000, waitMs: 500 });
+      await eventually("the status", async () => JSON.stringify(await statusOf("old"))?.includes("role/ops") ?? false);
     });
 
     it("in thousands are in effect soon after each edit", async () => {

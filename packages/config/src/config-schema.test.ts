@@ -98,13 +98,18 @@ describe("the STS endpoint", () => {
     "https://sts.example.com/path",
     "https://sts.example.com?a=b",
     "https://sts.example.com#a",
-    "https://user:word@sts.example.com",
     "https://sts.example.com:port",
     "https://sts.example.com\\path",
     "https://sts example com",
   ])("%s is none", (endpoint) => {
     expect(serverProblems(`sts: {endpoint: '${endpoint}'}`)).toEqual([
       `error c.yaml:2:19: ${JSON.stringify(endpoint)} is no endpoint: https://HOST or http://HOST:PORT, with no path after it`,
+    ]);
+  });
+
+  it("one with a password is none, and the password is not shown", () => {
+    expect(serverProblems("sts: {endpoint: 'https://user:word@sts.example.com'}")).toEqual([
+      'error c.yaml:2:19: "https://…@sts.example.com" is no endpoint: https://HOST or http://HOST:PORT, with no path after it',
     ]);
   });
 });

@@ -1,7 +1,16 @@
-import { checkClusterId, deniableArn, nearest, parseArn, partitionOfRegion, safe } from "@aws-iam-authenticator/core";
+import {
+  asIs,
+  checkClusterId,
+  deniableArn,
+  nearest,
+  parseArn,
+  partitionOfRegion,
+  quoteUrl,
+  safe,
+} from "@aws-iam-authenticator/core";
 import * as v from "valibot";
 import { BACKEND_MODES, type BackendMode, backendModeSchema, backendModesSchema } from "./backend-modes.ts";
-import { member, pathBelow, textThat, textThatPasses, wholeNumber } from "./checks.ts";
+import { member, oneOf, pathBelow, textThat, textThatPasses, wholeNumber } from "./checks.ts";
 import { denySchema } from "./deny-schema.ts";
 import type { DeepReadonly } from "./deep-readonly.ts";
 import {
@@ -14,6 +23,7 @@ import {
 import type { Path } from "./problem.ts";
 import { jsonFacts } from "./json-facts.ts";
 import { hints } from "./shape.ts";
+import { isSubjectName } from "./subject-name.ts";
 
 /** Settings of the command line that the file is judged together with: they take precedence over the file's. */
 export interface GivenSettings {
@@ -65,7 +75,10 @@ const limits = v.object({
 
 const sts = v.object({
   endpoint: v.optional(
-    textThat(isOrigin, (text) => safe`${text} is no endpoint: https://HOST or http://HOST:PORT, with no path after it`),
+    textThat(
+      isOrigin,
+      (text) => safe`${asIs(quoteUrl(text))} is no endpoint: https://HOST or http://HOST:PORT, with no path after it`,
+    ),
   ),
   caFile: v.optional(v.string()),
   regions: v.optional(
@@ -79,6 +92,17 @@ const sts = v.object({
       hints({ separators: /[\s,]+/ }),
     ),
   ),
+});
+
+// What certificates are made for, by the server and by `init`.
+const certificate = v.object({
+  sans: v.optional(
+    v.pipe(
+      v.array(textThat(isSubjectName, (text) => safe`${text} is neither a host name nor an IP address`)),
+      hints({ separators: /[\s,]+/ }),
+    ),
+  ),
+  keyType: v.optional(oneOf(safe`kind of key`, ["ecdsa", "rsa"])),
 });
 
 const reservedPrefix = v.object({
@@ -129,6 +153,7 @@ const server = v.object({
   healthAddress: v.optional(v.string()),
   healthPort: v.optional(port),
   adminPort: v.optional(port),
+  auditLog: v.optional(v.string()),
   cache: v.optional(cache),
   sts: v.optional(sts),
   limits: v.optional(limits),
@@ -136,10 +161,14 @@ const server = v.object({
   deny: v.optional(denySchema),
   mustStayMapped: v.optional(v.array(mustStayMapped)),
   lastGoodMaxAgeSeconds: v.optional(wholeNumber(safe`number of seconds`, 0)),
+  certificate: v.optional(certificate),
+  clientCAFile: v.optional(v.string()),
+  metricsAddress: v.optional(v.string()),
+  metricsPort: v.optional(port),
 });
 
 /**
- * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `lastGoodMaxAgeSeconds`). It
+ * The schema of the configuration file: the reference implementation's keys, then ours (`healthAddress` to `metricsPort`). It
  * fills in no defaults.
  */
 export function configSchema(given: GivenSettings) {

@@ -25,8 +25,17 @@ export {
   type UserMapping,
   userMappingSchema,
 } from "./mapping-schemas.ts";
-export { type ConfigProblem, formatConfigProblem, type Path, type Place, type ProblemKind } from "./problem.ts";
+export {
+  type ConfigProblem,
+  formatConfigProblem,
+  MOST_PROBLEMS,
+  mostOf,
+  type Path,
+  type Place,
+  type ProblemKind,
+} from "./problem.ts";
 export { type ConfigReading, type LocatedConfig, readConfig, readConfigNode } from "./read-config.ts";
 export { Hints, hints } from "./shape.ts";
+export { isSubjectName } from "./subject-name.ts";
 export { parseTimestamp } from "./timestamp.ts";
 export { parseDocuments, type YamlDocuments, type YamlEntry, type YamlNode } from "./yaml-node.ts";

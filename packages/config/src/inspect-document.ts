@@ -11,6 +11,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from "yaml";
+import { Findings } from "./findings.ts";
 import type { Finding } from "./problem.ts";
 
 /** How many values aliases may stand for, all together: far more than a configuration needs, far less than harms. */
@@ -26,7 +27,7 @@ export interface Inspection {
   readonly broken: ReadonlySet<Node>;
   /** Whether the aliases stand for too many values to read on. */
   readonly tooLarge: boolean;
-  readonly findings: readonly Finding[];
+  readonly findings: Iterable<Finding>;
 }
 
 /**
@@ -39,7 +40,7 @@ export interface Inspection {
 export function inspectDocument(document: Document.Parsed): Inspection {
   const aliases = new Map<Alias, Node>();
   const broken = new Set<Node>();
-  const findings: Finding[] = [];
+  const findings = new Findings();
   const anchors = new Map<string, Node>();
   const open = new Set<Node>();
   const sizes = new Map<Node, number>();
@@ -47,7 +48,7 @@ export function inspectDocument(document: Document.Parsed): Inspection {
   let tooLarge = false;
 
   const report = (node: Node, message: string): void => {
-    findings.push({ severity: "error", kind: "yaml", offset: offsetOf(node), message });
+    findings.add({ severity: "error", kind: "yaml", offset: offsetOf(node), message });
   };
 
   /** Inspects a node; returns how many values it holds with its aliases replaced. */

@@ -3,6 +3,7 @@ import type { Node } from "yaml";
 import { describeIssue } from "./describe-issue.ts";
 import { inspectDocument, type Inspection } from "./inspect-document.ts";
 import { parseYaml } from "./parse-yaml.ts";
+import { Findings } from "./findings.ts";
 import { type ConfigProblem, type Finding, keyOfPath, type Path, type Place, problemsOf } from "./problem.ts";
 import { pathKey, readShape, type ShapedValue } from "./read-shape.ts";
 import { shapeOf } from "./shape.ts";
@@ -19,14 +20,14 @@ export interface LocatedYaml<T> {
 export interface LocatedReading<T> {
   /** Undefined exactly where a problem is an error: nothing of an invalid file takes effect. */
   readonly located: LocatedYaml<T> | undefined;
-  /** All problems of the file, in its order. */
+  /** The problems of the file, in its order: its first {@link MOST_PROBLEMS} errors, and as many warnings. */
   readonly problems: readonly ConfigProblem[];
 }
 
 /**
  * Reads a YAML (or JSON) text by a valibot schema made of objects, arrays, texts, picklists, numbers and booleans: keys
  * without regard to case, scalars weakly typed as the reference implementation reads them, unknown keys as warnings. All
- * problems are found in one pass, but for those that hide behind a syntax error. An empty text is an empty map or list.
+ * problems are found in one pass, but for those that hide behind a syntax error or a hundred others. An empty text is an empty map or list.
  *
  * The schema's own messages are shown as they are: they must quote foreign text (core's `safe`).
  *
@@ -54,26 +55,26 @@ export function readNode<T>(
     readonly file: string;
     readonly inspection: Inspection;
     readonly placeAt: (offset: number) => Place;
-    readonly findings: readonly Finding[];
+    readonly findings: Iterable<Finding>;
   },
   schema: v.GenericSchema<unknown, T>,
 ): LocatedReading<T> {
   const { file, inspection, placeAt } = context;
-  const findings: Finding[] = [...context.findings];
+  const findings = new Findings(context.findings);
   const failed = (): LocatedReading<T> => ({ located: undefined, problems: problemsOf(findings, placeAt) });
   if (inspection.tooLarge) return failed();
 
-  const shaped = readShape(node, inspection, shapeOf(schema));
-  // One by one: as arguments of a call, a hundred thousand use up the stack.
-  for (const finding of shaped.findings) findings.push(finding);
+  const shaped = readShape(node, inspection, shapeOf(schema), findings);
+  if (!findings.takes("error")) return failed();
   const result = v.safeParse(schema, shaped.value);
   for (const issue of result.issues ?? []) {
+    if (!findings.takes("error")) break;
     const described = describeIssue(issue);
     if (described === undefined) continue;
     const { path, message, kind } = described;
-    findings.push({ severity: "error", offset: offsetOfPath(shaped, path), message, kind, key: keyOfPath(path) });
+    findings.add({ severity: "error", offset: offsetOfPath(shaped, path), message, kind, key: keyOfPath(path) });
   }
-  if (!result.success || findings.some(({ severity }) => severity === "error")) return failed();
+  if (!result.success || findings.hasError) return failed();
   const placeOf = (path: Path): Place => placeAt(offsetOfPath(shaped, path));
   return { located: { file, value: result.output, placeOf }, problems: problemsOf(findings, placeAt) };
 }

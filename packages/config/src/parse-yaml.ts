@@ -1,5 +1,6 @@
 import { Composer, type CST, type Document, LineCounter, Parser } from "yaml";
-import type { Finding, Place } from "./problem.ts";
+import { Findings } from "./findings.ts";
+import { type Finding, MOST_PROBLEMS, type Place } from "./problem.ts";
 
 /** Deeper files are refused: composing their nodes recurses, and could use up the stack. */
 const deepestNesting = 64;
@@ -9,7 +10,7 @@ const longestMessage = 200;
 export interface ParsedYaml {
   /** Undefined where the text is no single well-formed YAML document. */
   readonly document: Document.Parsed | undefined;
-  readonly findings: readonly Finding[];
+  readonly findings: Iterable<Finding>;
   /** The place of an offset into the text. */
   readonly placeAt: (offset: number) => Place;
 }
@@ -44,35 +45,32 @@ export function parseYaml(source: string, file: string): ParsedYaml {
   });
   const [document, second] = composer.compose(tokens, true, text.length);
   if (document === undefined) throw new Error("the composer was told to make a document and made none");
-  const errors: Finding[] = onePerLine(document.errors, placeAt).map(({ pos, message }) => ({
-    severity: "error",
-    kind: "yaml",
-    offset: pos[0],
-    message: `not valid YAML: ${oneLine(message)}`,
-  }));
+  const findings = new Findings();
+  for (const { pos, message } of onePerLine(document.errors, placeAt)) {
+    findings.add({ severity: "error", kind: "yaml", offset: pos[0], message: `not valid YAML: ${oneLine(message)}` });
+  }
   if (second !== undefined) {
     const message = "another YAML document begins here; the file must hold one";
-    errors.push({ severity: "error", kind: "yaml", offset: second.range[0], message });
+    findings.add({ severity: "error", kind: "yaml", offset: second.range[0], message });
   }
-  const warnings: Finding[] = document.warnings.map(({ pos, message }) => ({
-    severity: "warning",
-    kind: "yaml",
-    offset: pos[0],
-    message: `doubtful YAML: ${oneLine(message)}`,
-  }));
-  return { document: errors.length > 0 ? undefined : document, findings: [...errors, ...warnings], placeAt };
+  for (const { pos, message } of document.warnings) {
+    findings.add({ severity: "warning", kind: "yaml", offset: pos[0], message: `doubtful YAML: ${oneLine(message)}` });
+  }
+  return { document: findings.hasError ? undefined : document, findings, placeAt };
 }
 
-function onePerLine<T extends { readonly pos: readonly [number, number] }>(
+function* onePerLine<T extends { readonly pos: readonly [number, number] }>(
   errors: readonly T[],
   placeAt: (offset: number) => Place,
-): readonly T[] {
-  const byLine = new Map<number, T>();
+): Generator<T, void, undefined> {
+  const lines = new Set<number>();
   for (const error of errors) {
+    // One more than is told.
+    if (lines.size > MOST_PROBLEMS) return;
     const { line } = placeAt(error.pos[0]);
-    if (!byLine.has(line)) byLine.set(line, error);
+    if (!lines.has(line)) yield error;
+    lines.add(line);
   }
-  return [...byLine.values()];
 }
 
 /** The library's messages can hold a piece of the file. */

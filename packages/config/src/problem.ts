@@ -48,10 +48,12 @@ export interface Finding {
   readonly key?: string | undefined;
 }
 
-/** Findings as problems: in the order of the text, none twice (a list that aliases share is read more than once). */
-export function problemsOf(findings: readonly Finding[], placeAt: (offset: number) => Place): readonly ConfigProblem[] {
-  const unique = new Map(findings.map((finding) => [`${finding.offset} ${finding.message}`, finding]));
-  return [...unique.values()]
+/** So many errors of a text are told, and so many warnings, with the word that there are more. */
+export const MOST_PROBLEMS = 100;
+
+/** Findings as problems, in the order of the text. */
+export function problemsOf(findings: Iterable<Finding>, placeAt: (offset: number) => Place): readonly ConfigProblem[] {
+  const problems = [...findings]
     .sort((a, b) => a.offset - b.offset)
     .map(({ severity, offset, message, kind, key }) => ({
       severity,
@@ -60,6 +62,19 @@ export function problemsOf(findings: readonly Finding[], placeAt: (offset: numbe
       kind,
       ...(key === undefined ? {} : { key }),
     }));
+  return mostOf(problems);
+}
+
+/** The problems that are told: where there are more of a severity than {@link MOST_PROBLEMS}, the next one says so. */
+export function mostOf(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const count = { error: 0, warning: 0 };
+  return problems.flatMap((problem) => {
+    const { severity } = problem;
+    count[severity]++;
+    if (count[severity] <= MOST_PROBLEMS) return [problem];
+    if (count[severity] > MOST_PROBLEMS + 1) return [];
+    return [{ ...problem, message: `there are further ${severity}s; the first ${MOST_PROBLEMS} are told` }];
+  });
 }
 
 /** The last key on a path, that is not an index. */

@@ -154,7 +154,7 @@ describe("a configuration's places", () => {
     [["server", "mapRoles", 2, "userid"], "c.yaml:29:5"],
     [["server", "mapUsers", 0, "userarn"], "c.yaml:38:14"],
     [["server", "mapAccounts", 1], "c.yaml:44:5"],
-    [["server", "sts", "regions", 2], "c.yaml:61:38"],
+    [["server", "sts", "regions", 2], "c.yaml:62:38"],
     [["server", "nonsense"], "c.yaml:4:1"],
   ])("%j stands at %s", (path, expected) => {
     const place = readConfig(fullText, "c.yaml").config?.placeOf(path);

@@ -1,5 +1,6 @@
 import { quote } from "@aws-iam-authenticator/core";
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
+import type { Findings } from "./findings.ts";
 import { type Inspection, offsetOf, resolved } from "./inspect-document.ts";
 import { mapEntries } from "./map-entries.ts";
 import { type Finding, keyOfPath, nameOfPath, type Path } from "./problem.ts";
@@ -16,7 +17,6 @@ export interface ShapedValue {
   readonly value: unknown;
   /** Offsets by {@link pathKey}. */
   readonly places: ReadonlyMap<string, number>;
-  readonly findings: readonly Finding[];
 }
 
 /** What places are looked up by. */
@@ -29,16 +29,23 @@ export function pathKey(path: Path): string {
  * a list of one, an empty one as an empty list. Unknown keys are warnings. Values under unknown keys are not read.
  *
  * A scalar or list item stands where it begins; a map or list under a key, and an empty value, where the key does.
+ *
+ * @param findings takes what is found. Reading ends where it takes no further errors: the value is of no use then
  */
-export function readShape(root: Node | null, inspection: Inspection, rootShape: Shape): ShapedValue {
+export function readShape(
+  root: Node | null,
+  inspection: Inspection,
+  rootShape: Shape,
+  findings: Findings,
+): ShapedValue {
   const { aliases, broken } = inspection;
   const places = new Map<string, number>();
-  const findings: Finding[] = [];
 
-  const report = (kind: Finding["kind"], path: Path, offset: number, message: string): void => {
+  const report = (kind: Finding["kind"], path: Path, offset: number, message: () => string): void => {
     const severity = kind === "type" ? "error" : "warning";
-    findings.push({ severity, kind, key: keyOfPath(path), offset, message });
+    if (findings.takes(severity)) findings.add({ severity, kind, key: keyOfPath(path), offset, message: message() });
   };
+  const isHopeless = (): boolean => !findings.takes("error");
 
   /** The value at a path, or undefined where there is none. */
   const read = (written: Node | undefined, shape: Shape, path: Path, keyOffset: number | undefined): unknown => {
@@ -60,7 +67,7 @@ export function readShape(root: Node | null, inspection: Inspection, rootShape: 
         return value;
       }
     }
-    report("type", path, offset, `${nameOfPath(path)} must be ${wanted[shape.kind]}, not ${described(node)}`);
+    report("type", path, offset, () => `${nameOfPath(path)} must be ${wanted[shape.kind]}, not ${described(node)}`);
     return BROKEN;
   };
 
@@ -68,11 +75,12 @@ export function readShape(root: Node | null, inspection: Inspection, rootShape: 
     const value: Record<string, unknown> = {};
     const seen = new Set<string>();
     for (const entry of mapEntries(map, aliases)) {
+      if (isHopeless()) break;
       const keyOffset = entry.key === undefined ? offsetOf(map) : offsetOf(entry.key);
       const name = entry.name.toLowerCase();
       const known = shape.entries.get(name);
       if (known === undefined)
-        report("unknown-key", [...path, entry.name], keyOffset, unknownKey(entry.name, shape, rootShape));
+        report("unknown-key", [...path, entry.name], keyOffset, () => unknownKey(entry.name, shape, rootShape));
       if (known === undefined || seen.has(name)) continue;
       seen.add(name);
       const item = read(entry.value, known.shape, [...path, known.key], keyOffset);
@@ -87,10 +95,17 @@ export function readShape(root: Node | null, inspection: Inspection, rootShape: 
       const itemPath = [...path, index];
       const value = read(isNode(item) ? item : undefined, shape.item, itemPath, undefined);
       if (value !== undefined) return value;
-      report("type", itemPath, places.get(pathKey(itemPath)) ?? offset, `${nameOfPath(itemPath)} is empty`);
+      report("type", itemPath, places.get(pathKey(itemPath)) ?? offset, () => `${nameOfPath(itemPath)} is empty`);
       return BROKEN;
     };
-    if (isSeq(node)) return node.items.map(readItem);
+    if (isSeq(node)) {
+      const items: unknown[] = [];
+      for (const [index, item] of node.items.entries()) {
+        if (isHopeless()) break;
+        items.push(readItem(item, index));
+      }
+      return items;
+    }
     if (isEmptyMapOrText(node)) return [];
     if (isMap(node) && shape.item.kind === "map") return [readItem(node, 0)];
     if (!isScalar(node) || shape.item.kind === "map" || shape.item.kind === "list") return undefined;
@@ -108,13 +123,13 @@ export function readShape(root: Node | null, inspection: Inspection, rootShape: 
 
   const warn = (text: string, shape: ScalarShape, path: Path, offset: number): void => {
     const message = shape.warn?.(text);
-    if (message !== undefined) report("doubtful", path, offset, message);
+    if (message !== undefined) report("doubtful", path, offset, () => message);
   };
 
   const isBroken = (node: unknown): boolean => isAlias(node) || (isMap(node) && broken.has(node));
 
   const value = read(root ?? undefined, rootShape, [], undefined);
-  return { value: value ?? (rootShape.kind === "list" ? [] : {}), places, findings };
+  return { value: value ?? (rootShape.kind === "list" ? [] : {}), places };
 }
 
 const wanted: Readonly<Record<Shape["kind"], string>> = {

@@ -3,9 +3,10 @@ import type * as v from "valibot";
 import { type EmbeddedText, embeddedText } from "./embedded-text.ts";
 import { inspectDocument, type Inspection, offsetOf, resolved } from "./inspect-document.ts";
 import { type LocatedReading, readNode } from "./located-yaml.ts";
+import { Findings } from "./findings.ts";
 import { mapEntries } from "./map-entries.ts";
 import { parseYaml } from "./parse-yaml.ts";
-import { type ConfigProblem, type Finding, type Place, problemsOf } from "./problem.ts";
+import { type ConfigProblem, type Place, problemsOf } from "./problem.ts";
 import { sourceText } from "./scalar-value.ts";
 import { splitDocuments } from "./split-documents.ts";
 
@@ -50,11 +51,11 @@ export function parseDocuments(stream: string, file: string): YamlDocuments {
       const place = parsed.placeAt(offset);
       return { ...place, line: place.line + linesBefore };
     };
-    const findings: Finding[] = [...parsed.findings];
+    const findings = new Findings(parsed.findings);
     if (parsed.document !== undefined) {
       const inspection = inspectDocument(parsed.document);
-      for (const finding of inspection.findings) findings.push(finding);
-      if (!findings.some(({ severity }) => severity === "error")) {
+      for (const finding of inspection.findings) findings.add(finding);
+      if (!findings.hasError) {
         const source = text.startsWith("\ufeff") ? text.slice(1) : text;
         documents.push(yamlNode(parsed.document.contents, { file, source, inspection, placeAt }, 0));
       }

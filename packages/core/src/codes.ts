@@ -196,7 +196,14 @@ export const CODES = {
   EC2_PRIVATE_DNS_NAME_UNAVAILABLE: {
     ...mapping,
     says: "the rule needs {{EC2PrivateDNSName}}, and the private DNS name is not to be had",
-    fix: "See the reason: the server's AWS identity needs ec2:DescribeInstances in the instance's account and region. Or use {{SessionName}}, the instance id.",
+    fix: "See the reason: EC2 is asked in the server's own account and region. Or use {{SessionName}}, the instance id.",
+  },
+  EC2_UNAVAILABLE: {
+    kind: "unavailable",
+    result: "uknown_user",
+    remember: false,
+    says: "the rule needs {{EC2PrivateDNSName}}, and EC2 could not be asked for it",
+    fix: "See the reason: the way from the server's machine to EC2, EC2's limits, or the server's AWS identity, which needs ec2:DescribeInstances.",
   },
 
   // ── the webhook's request ──────────────────────────────────────────────────────────────────────────────────────────
@@ -308,6 +315,21 @@ export const CODES = {
     ...config,
     says: "the role could not be assumed",
     fix: "Check the role's trust policy, its external id, and that the credentials may call sts:AssumeRole.",
+  },
+  LOGIN_BACKED_OFF: {
+    ...config,
+    says: "this login failed a moment ago, and is not tried again yet",
+    fix: "Mend what is named and wait, or have it forgotten with `aws-iam-authenticator cache clear`.",
+  },
+  LOGIN_LOCKED: {
+    ...config,
+    says: "another process has been logging in for too long",
+    fix: "Answer or end that process; if there is none, remove the lock file that is named.",
+  },
+  CACHE_UNUSABLE: {
+    ...config,
+    says: "what `token --cache` keeps cannot be read or removed",
+    fix: "See why; the folder must be this user's own, and for nobody else to read. It may be removed.",
   },
   KEY_PAIR_INVALID: {
     ...config,

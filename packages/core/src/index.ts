@@ -11,6 +11,7 @@ export { hypotheticalIdentity } from "./hypothetical-identity.ts";
 export { nearest } from "./nearest.ts";
 export { fail, ok, type Outcome, type Problem } from "./outcome.ts";
 export { type Partition, PARTITION_IDS, partitionById, partitionOfRegion, PARTITIONS } from "./partitions.ts";
+export { quoteUrl } from "./quote-url.ts";
 export { asIs, hasControlCharacter, quote, type Safe, safe } from "./safe-text.ts";
 export { Secret } from "./secret.ts";
 export {

@@ -1,4 +1,10 @@
-import type { ConfigProblem, Place, RoleMapping, UserMapping } from "@aws-iam-authenticator/config";
+import {
+  type ConfigProblem,
+  mostOf,
+  type Place,
+  type RoleMapping,
+  type UserMapping,
+} from "@aws-iam-authenticator/config";
 import {
   type CanonicalArn,
   mappableArn,
@@ -91,7 +97,7 @@ function template(text: string): Template {
   return valueOrThrow(parseTemplate(text));
 }
 
-function repeated(rules: readonly MappingRule[]): ConfigProblem[] {
+function repeated(rules: readonly MappingRule[]): readonly ConfigProblem[] {
   const last = new Map<string, MappingRule>();
   const warnings: ConfigProblem[] = [];
   for (const rule of rules) {
@@ -106,5 +112,5 @@ function repeated(rules: readonly MappingRule[]): ConfigProblem[] {
     }
     last.set(key, rule);
   }
-  return warnings;
+  return mostOf(warnings);
 }

@@ -3,7 +3,7 @@ export { compileDynamicFile, type DynamicFileReading } from "./dynamic-file.ts";
 export { type KubernetesUser, kubernetesUser } from "./kubernetes-user.ts";
 export { type MustStayMapped, unmet } from "./lock-out-guard.ts";
 export type { MappingRule, RuleMatch, SourceId } from "./mapping-rule.ts";
-export type { MappingSource, SourceReading } from "./mapping-source.ts";
+export type { InvalidObjects, MappingSource, SourceReading } from "./mapping-source.ts";
 export {
   initialMappings,
   type MappingState,

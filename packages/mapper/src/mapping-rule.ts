@@ -34,4 +34,11 @@ export interface MappingRule {
   readonly userId?: string;
   /** What a username out of this source must not begin with. */
   readonly reservedPrefixes: readonly string[];
+  /** Where the rule is an object of its own (an IAMIdentityMapping): that object's uid. */
+  readonly object?: string;
+  /**
+   * Where that object was edited into one that is not valid, so that this is its last valid version: until when it was known
+   * to be right, in milliseconds since 1970.
+   */
+  readonly rightUntil?: number;
 }

@@ -17,6 +17,8 @@ const rules: [what: string, rule: MappingRule][] = [
   ["a user id with an ARN", { ...named, match: { by: "user-id", userId: "AROAEXAMPLE", arn } }],
   ["a permission set", { ...named, match: { by: "sso", permissionSet: "A", account: ACCOUNT, partition: "aws" } }],
   ["an account", { ...named, match: { by: "account", account: ACCOUNT }, username: undefined, groups: [] }],
+  ["an object", { ...named, source: "CRD", object: "uid-1" }],
+  ["the last valid version of an object", { ...named, source: "CRD", object: "uid-1", rightUntil: 1_767_225_600_000 }],
   ["reserved prefixes", { ...named, reservedPrefixes: ["system:"] }],
 ];
 

@@ -33,6 +33,8 @@ const rule = v.strictObject({
   groups: v.array(v.string()),
   userId: v.optional(v.string()),
   reservedPrefixes: v.array(v.string()),
+  object: v.optional(v.string()),
+  rightUntil: v.optional(v.number()),
 });
 
 /** A rule as plain JSON, to be kept across a restart. */
@@ -79,13 +81,15 @@ function matchToJson(match: RuleMatch): RuleJson["match"] {
   }
 }
 
-function ruleFromJson({ username, groups, match, userId, ...rest }: RuleJson): MappingRule {
+function ruleFromJson({ username, groups, match, userId, object, rightUntil, ...rest }: RuleJson): MappingRule {
   return {
     ...rest,
     match: matchFromJson(match),
     username: username === undefined ? undefined : valueOrThrow(parseTemplate(username)),
     groups: groups.map((group) => valueOrThrow(parseTemplate(group))),
     ...(userId === undefined ? {} : { userId }),
+    ...(object === undefined ? {} : { object }),
+    ...(rightUntil === undefined ? {} : { rightUntil }),
   };
 }
 

@@ -49,6 +49,8 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   "server.dynamicBackendModePath": "File that says which sources are asked, instead of backendMode.",
   "server.healthAddress": "Address of the plain-HTTP health listener. Default: all interfaces.",
   "server.healthPort": "Port of the plain-HTTP health listener. Default 21363.",
+  "server.auditLog":
+    "File that gets a line of JSON for each decision; opened anew where it was renamed or removed. Default: there is none.",
   "server.adminPort": "Port on 127.0.0.1 where a running server explains its mappings. Default: there is none.",
   "server.cache": "Memory of verified tokens.",
   "server.cache.ttlSeconds": "How long a verified token is remembered; 0 turns it off. Default 60.",
@@ -75,4 +77,11 @@ export const KEY_DESCRIPTIONS: Readonly<Record<string, string>> = {
   "server.mustStayMapped[].arn": "ARN of the identity.",
   "server.mustStayMapped[].groups": "Groups that it must have.",
   "server.lastGoodMaxAgeSeconds": "How old mappings kept on disk may be to start from. Default 86400.",
+  "server.certificate": "What certificates are made for, by the server and by `init`.",
+  "server.certificate.sans": "Further names and IP addresses that a certificate is for, beside hostname and address.",
+  "server.certificate.keyType": "Kind of key: ecdsa (P-256) or rsa (2048 bits). Default ecdsa.",
+  "server.clientCAFile":
+    "File of certificate authorities, PEM: kube-apiserver must show a certificate of one. Default: it need not.",
+  "server.metricsAddress": "Address of a plain-HTTP listener for metrics. Default 127.0.0.1 where metricsPort is set.",
+  "server.metricsPort": "Port of that listener. Default 21365 where metricsAddress is set; else there is none.",
 };

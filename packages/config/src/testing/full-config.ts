@@ -55,6 +55,7 @@ server:
   healthAddress: "::1"
   healthPort: 21363
   adminPort: 21364
+  auditLog: /var/log/decisions.jsonl
   cache:
     ttlSeconds: 0.5
     maxEntries: 1000
@@ -80,6 +81,12 @@ server:
     groups: [system:masters]
   - arn: ${user}
   lastGoodMaxAgeSeconds: 3600
+  certificate:
+    sans: [auth.example.com, 10.0.0.7, "::1"]
+    keyType: rsa
+  clientCAFile: /var/aws-iam-authenticator/ca.pem
+  metricsAddress: 10.0.0.7
+  metricsPort: 21365
 `;
 
 /** What it says. */
@@ -129,6 +136,7 @@ export const fullValue = {
     healthAddress: "::1",
     healthPort: 21_363,
     adminPort: 21_364,
+    auditLog: "/var/log/decisions.jsonl",
     cache: { ttlSeconds: 0.5, maxEntries: 1000, staleIfErrorSeconds: 300 },
     sts: {
       endpoint: "https://vpce-0123.sts.us-east-1.vpce.amazonaws.com",
@@ -145,5 +153,9 @@ export const fullValue = {
     },
     mustStayMapped: [{ arn: role, groups: ["system:masters"] }, { arn: user }],
     lastGoodMaxAgeSeconds: 3600,
+    certificate: { sans: ["auth.example.com", "10.0.0.7", "::1"], keyType: "rsa" },
+    clientCAFile: "/var/aws-iam-authenticator/ca.pem",
+    metricsAddress: "10.0.0.7",
+    metricsPort: 21_365,
   },
 };

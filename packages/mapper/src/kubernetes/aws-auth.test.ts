@@ -115,6 +115,14 @@ describe("mappings that are read as the reference implementation does", () => {
 });
 
 describe("mappings of which none takes effect", () => {
+  it("because they are full of mistakes: some are told, and that there are more", () => {
+    const reading = readAwsAuth({ mapRoles: "- rolearn: nonsense\n  username: x\n".repeat(20_000) }, []);
+    expect(reading.rules).toMatchObject({
+      problem: { detail: 'more than 100 errors, the first at "configmap kube-system/aws-auth mapRoles":1:12' },
+    });
+    expect(reading.problems).toHaveLength(101);
+  });
+
   it("because one entry is not valid: all problems are told, with their places", () => {
     const data = {
       mapRoles: `${roles}- rolearn: nonsense\n  username: x\n`,

@@ -1,6 +1,7 @@
 import {
   accountIdsSchema,
   type ConfigProblem,
+  MOST_PROBLEMS,
   roleMappingSchema,
   userMappingSchema,
 } from "@aws-iam-authenticator/config";
@@ -79,7 +80,9 @@ function otherKeys(data: Readonly<Record<string, string>>): ConfigProblem[] {
 
 function summary(problems: readonly ConfigProblem[]): Safe {
   const errors = problems.filter(({ severity }) => severity === "error");
-  const count = errors.length === 1 ? safe`1 error` : safe`${errors.length} errors`;
+  const most = errors.length > MOST_PROBLEMS;
+  const number = most ? safe`more than ${MOST_PROBLEMS}` : safe`${errors.length}`;
+  const count = errors.length === 1 ? safe`1 error` : safe`${asIs(number)} errors`;
   const at = errors[0]?.at;
   return at === undefined
     ? safe`${asIs(count)} in ${object}`

@@ -166,6 +166,7 @@ echo "{\\"status\\":{\\"token\\":\\"$(wc -l < "$(dirname "$0")/runs" | tr -d ' '
 
   it.each([
     ["fails", "echo first >&2; echo 'no login' >&2; exit 3", {}, /ended with 3, saying "no login"$/],
+    ["tells a secret", "echo 'failed: password=hunter2' >&2; exit 1", {}, /saying "failed: password=…"$/],
     ["is killed", "kill -9 $$", {}, /was ended by "SIGKILL", saying ""$/],
     ["prints nothing", "true", {}, /did not print an ExecCredential/],
     ["prints something else", "echo hello", {}, /did not print an ExecCredential/],

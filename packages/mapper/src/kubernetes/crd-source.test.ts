@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fail, valueOrThrow } from "@aws-iam-authenticator/core";
 import { IDENTITY_MAPPINGS } from "./chores.ts";
 import type { KubernetesClient } from "./client.ts";
-import { crdSource } from "./crd-source.ts";
+import { crdSource, type CrdSourceOptions } from "./crd-source.ts";
 import { reflect } from "./reflect.ts";
 import type { KubernetesSourceEvent } from "./source-event.ts";
 import { type Emitting, startEmitting } from "./testing/emitting.ts";
@@ -33,7 +34,11 @@ afterEach(async () => {
   await api.close();
 });
 
-function start(options: { readonly leaseNamespace?: string; readonly timing?: Partial<typeof timing> } = {}): Emitting {
+function start(
+  options: Pick<Partial<CrdSourceOptions>, "leaseNamespace" | "kept" | "now"> & {
+    readonly timing?: Partial<typeof timing>;
+  } = {},
+): Emitting {
   const observe = (event: KubernetesSourceEvent): void => void events.push(event);
   const source = startEmitting(
     crdSource({ client, reservedPrefixes: [], observe, ...options, timing: { ...timing, ...options.timing } }),
@@ -121,6 +126,63 @@ describe("the source CRD", () => {
     const source = start();
     await source.when(() => source.readings.length === 1);
     expect(source.readings[0]?.rules).toMatchObject({ problem: { code: "MAPPING_SOURCE_UNAVAILABLE" } });
+  });
+});
+
+describe("an IAMIdentityMapping that is edited into one that is not valid", () => {
+  const bad = { arn: "x", username: "x" };
+  const stays =
+    'spec.arn: "x" is no ARN; write it as arn:aws:iam::ACCOUNT:role/NAME or …:user/NAME; its last valid version stays in force';
+
+  it("counts as its last valid version, with a warning, until it is mended or deleted", async () => {
+    api.put(IDENTITY_MAPPINGS, mapping("a"));
+    const source = start({ now: () => 5 });
+    await source.when(() => usernames(source) === "a");
+    expect(source.readings.at(-1)).not.toHaveProperty("invalidObjects");
+    api.put(IDENTITY_MAPPINGS, mapping("a", bad));
+    await source.when(() => source.readings.length === 2);
+    expect(source.readings.at(-1)).toMatchObject({
+      rules: { value: [{ username: ["a"], rightUntil: 5 }] },
+      problems: [{ severity: "warning", at: { file: "iamidentitymapping a" }, message: stays }],
+      invalidObjects: { lastValid: 1, withoutRule: 0 },
+    });
+    api.put(IDENTITY_MAPPINGS, mapping("a", { arn: arn("a"), username: "mended" }));
+    await source.when(() => usernames(source) === "mended");
+    expect(source.readings.at(-1)).not.toHaveProperty("invalidObjects");
+    api.put(IDENTITY_MAPPINGS, mapping("a", bad));
+    await source.when(() => source.readings.at(-1)?.problems.length === 1);
+    expect(usernames(source)).toBe("mended");
+    api.remove(IDENTITY_MAPPINGS, "a");
+    await source.when(() => usernames(source) === "");
+    api.put(IDENTITY_MAPPINGS, mapping("a", bad));
+    await source.when(() => source.readings.at(-1)?.invalidObjects?.withoutRule === 1);
+    expect(usernames(source)).toBe("");
+  });
+
+  it("says so in its event", async () => {
+    api.put(IDENTITY_MAPPINGS, mapping("a"));
+    start();
+    await api.when(() => statusOf("a") !== undefined);
+    api.put(IDENTITY_MAPPINGS, mapping("a", bad));
+    await api.when(() => api.list(eventsOfObjects).length === 1);
+    expect(api.list(eventsOfObjects)).toMatchObject([
+      { reason: "InvalidMapping", message: expect.stringMatching(/; its last valid version stays in force$/) },
+    ]);
+  });
+
+  it("counts as its last valid version, too, where that was before the source was begun", async () => {
+    api.put(IDENTITY_MAPPINGS, mapping("a"));
+    const before = start();
+    await before.when(() => usernames(before) === "a");
+    const rules = valueOrThrow(before.readings.at(-1)?.rules ?? fail("INTERNAL"));
+    await before.stop();
+    api.put(IDENTITY_MAPPINGS, mapping("a", bad));
+    const kept = new Map(rules.map((rule) => [rule.object ?? "", { ...rule, rightUntil: 3 }]));
+    const [after, without] = [start({ kept, now: () => 9 }), start()];
+    await after.when(() => usernames(after) === "a");
+    expect(after.readings).toMatchObject([{ rules: { value: [{ rightUntil: 3 }] }, invalidObjects: { lastValid: 1 } }]);
+    await without.when(() => without.readings.length === 1);
+    expect(without.readings).toMatchObject([{ rules: { value: [] }, invalidObjects: { withoutRule: 1 } }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { ok, type Problem } from "@aws-iam-authenticator/core";
 import type { MappingRule } from "../mapping-rule.ts";
-import type { MappingSource } from "../mapping-source.ts";
+import type { InvalidObjects, MappingSource } from "../mapping-source.ts";
 import { chooseMappings } from "./choose-mappings.ts";
 import { choresFor, IDENTITY_MAPPINGS } from "./chores.ts";
 import type { KubernetesClient } from "./client.ts";
@@ -15,6 +15,13 @@ export interface CrdSourceOptions {
   readonly client: KubernetesClient;
   /** What usernames out of this source must not begin with. */
   readonly reservedPrefixes: readonly string[];
+  /**
+   * By uid of their objects: rules that were in force before a restart, each with when it was last known to be right. They
+   * count for objects that are there still, and not valid by now. Default: none.
+   */
+  readonly kept?: ReadonlyMap<string, MappingRule>;
+  /** Milliseconds since 1970. Default: the machine's clock. */
+  readonly now?: () => number;
   /** Must not throw. Default: nobody is told. */
   readonly observe?: ObserveSource;
   /** Where the lease lies. Default: the pod's namespace, else `kube-system`. */
@@ -25,13 +32,20 @@ export interface CrdSourceOptions {
 
 /**
  * The source CRD: the IAMIdentityMappings (`iamauthenticator.k8s.aws/v1alpha1`) of the cluster, as they are from moment to
- * moment. Each is a unit of its own: one that is not valid, or for an ARN that an older one has, is left out with a warning
- * and an event on it, and the others count.
+ * moment. Each is a unit of its own: one that is not valid counts as its last valid version, where one is known; one that
+ * never was, or is for an ARN that an older one has, is left out. Both with a warning and an event on it.
  *
  * Beside that, one replica at a time writes what people see of it: `status.canonicalARN`, and the events.
  */
 export function crdSource(options: CrdSourceOptions): MappingSource {
-  const { client, reservedPrefixes, observe = () => undefined, timing = {} } = options;
+  const {
+    client,
+    reservedPrefixes,
+    kept = new Map(),
+    now = Date.now,
+    observe = () => undefined,
+    timing = {},
+  } = options;
   const namespace = options.leaseNamespace ?? (client.inCluster ? client.namespace : "kube-system");
   return {
     id: "CRD",
@@ -50,12 +64,13 @@ export function crdSource(options: CrdSourceOptions): MappingSource {
       const mirror = reflect<IdentityMapping>({
         client,
         path: IDENTITY_MAPPINGS,
-        keep: (object, before) => identityMapping(object, reservedPrefixes, before),
+        keep: (object, before) => identityMapping(object, reservedPrefixes, { before, kept, now: now() }),
         changed(objects) {
-          const { rules, complaints, problems } = chooseMappings(objects.values());
+          const { rules, complaints, problems, invalid } = chooseMappings(objects.values());
           const news = JSON.stringify(problems);
           const changed = told === undefined || told.news !== news || !sameItems(told.rules, rules);
-          if (changed || failure !== undefined) emit({ rules: ok(rules), problems });
+          if (changed || failure !== undefined)
+            emit({ rules: ok(rules), problems, ...(anyOf(invalid) ? { invalidObjects: invalid } : {}) });
           failure = undefined;
           told = { rules, news };
           doer.want(choresFor(objects.values(), complaints));
@@ -73,6 +88,10 @@ export function crdSource(options: CrdSourceOptions): MappingSource {
       await Promise.all([mirror, doer.run(signal)]);
     },
   };
+}
+
+function anyOf({ lastValid, withoutRule }: InvalidObjects): boolean {
+  return lastValid + withoutRule > 0;
 }
 
 function sameItems<T>(some: readonly T[], others: readonly T[]): boolean {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { asIs, ok, type Outcome, safe, Secret, systemReason } from "@aws-iam-authenticator/core";
 import type { Credential, Credentials } from "./credentials.ts";
 import type { KubeconfigCluster, KubeconfigExec } from "./kubeconfig-schema.ts";
+import { hideSecrets } from "./hide-secrets.ts";
 import { unavailable } from "./problems.ts";
 
 /** A credential is replaced this long before it expires: a watch begins with it, and clocks differ. */
@@ -75,13 +76,14 @@ function run(exec: KubeconfigExec, options: PluginOptions): Promise<Outcome<stri
       if (output.length > mostOutput) child.kill();
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      complaint = (complaint + text).slice(-1000);
+      complaint = (complaint + text).slice(-4000);
     });
     child.once("error", (error) =>
       resolve(unavailable(safe`${exec.command} could not be started: ${asIs(systemReason(error))}`)),
     );
     child.once("close", (code, signal) => {
-      const last = complaint.trim().split("\n").at(-1) ?? "";
+      // Whole, as a part of a secret does not look like one.
+      const last = hideSecrets(complaint).trim().split("\n").at(-1) ?? "";
       const how = code === null ? safe`was ended by ${String(signal)}` : safe`ended with ${code}`;
       resolve(code === 0 ? ok(output) : unavailable(safe`${exec.command} ${asIs(how)}, saying ${last}`));
     });

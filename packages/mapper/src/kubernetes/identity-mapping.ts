@@ -1,6 +1,7 @@
 import {
   arnKey,
   asIs,
+  type CanonicalArn,
   fail,
   mappableArn,
   ok,
@@ -24,28 +25,40 @@ export interface IdentityMapping {
   readonly createdAt: string;
   /** Its rule; or what is wrong with it (`MAPPING_SOURCE_INVALID`). */
   readonly rule: Outcome<MappingRule>;
+  /** Where that is not valid: the rule of its last valid version, if one is known. */
+  readonly lastValid: MappingRule | undefined;
   /** What its status should say, in lower case as the reference implementation writes and looks it up. */
   readonly canonicalArn: string | undefined;
   /** What its status says. */
   readonly statusArn: string | undefined;
 }
 
+/** What is known of an IAMIdentityMapping before it is read. */
+export interface KnownMapping {
+  /** What was read of it until now: where only its status has changed since, its rule is the same object. */
+  readonly before?: IdentityMapping | undefined;
+  /** By uid: the rules that objects had before a restart, each with when it was last known to be right. */
+  readonly kept?: ReadonlyMap<string, MappingRule>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /**
- * Reads an IAMIdentityMapping. It is a unit of its own: what is wrong with it concerns no other. Pure.
- *
- * @param before what was read of it until now: where only its status has changed since, its rule is the same object
+ * Reads an IAMIdentityMapping. It is a unit of its own: what is wrong with it concerns no other. One that was edited into one
+ * that is not valid remembers its last valid version; one that was deleted and made anew under its name is another. Pure.
  */
 export function identityMapping(
   object: KubernetesObject,
   reservedPrefixes: readonly string[],
-  before?: IdentityMapping,
+  { before, kept, now }: KnownMapping,
 ): IdentityMapping {
   const { name, uid = "", resourceVersion = "", creationTimestamp: createdAt = "" } = object.metadata;
   const generation = object.metadata["generation"];
   const status = member(object["status"], "canonicalARN");
   const statusArn = typeof status === "string" ? status : undefined;
-  if (before !== undefined && before.uid === uid && uid !== "" && generation !== undefined) {
-    if (before.generation === generation) return { ...before, resourceVersion, statusArn };
+  const same = before !== undefined && before.uid === uid && uid !== "" ? before : undefined;
+  if (same !== undefined && generation !== undefined && same.generation === generation) {
+    return { ...same, resourceVersion, statusArn };
   }
   const spec = object["spec"];
   const problems: Safe[] = [];
@@ -78,17 +91,32 @@ export function identityMapping(
     resourceVersion,
     generation,
     createdAt,
-    canonicalArn: arn === undefined ? undefined : arnKey(arn.canonicalArn),
     statusArn,
   };
   if (arn === undefined || username === undefined || problems.length > 0) {
     const detail = problems.reduce((list, problem) => safe`${asIs(list)}; ${asIs(problem)}`);
-    return { ...described, rule: fail("MAPPING_SOURCE_INVALID", detail) };
+    const known = same === undefined ? kept?.get(uid) : lastValidOf(same, now);
+    const lastValid = known === undefined ? undefined : { ...known, at: placeOf(`${name}, its last valid version`) };
+    const canonicalArn = lastValid === undefined ? arn?.canonicalArn : arnOf(lastValid);
+    return {
+      ...described,
+      rule: fail("MAPPING_SOURCE_INVALID", detail),
+      lastValid,
+      canonicalArn: canonicalArn === undefined ? undefined : arnKey(canonicalArn),
+    };
   }
   const by = arn.type === "role" ? "role" : "user";
   const match = { by, arn: arn.canonicalArn } as const;
-  const rule = { source: "CRD", at: placeOf(name), match, username, groups, reservedPrefixes } as const;
-  return { ...described, rule: ok(rule) };
+  const rule = { source: "CRD", at: placeOf(name), match, username, groups, reservedPrefixes, object: uid } as const;
+  return { ...described, rule: ok(rule), lastValid: undefined, canonicalArn: arnKey(arn.canonicalArn) };
+}
+
+function lastValidOf({ rule, lastValid }: IdentityMapping, now: number): MappingRule | undefined {
+  return rule.ok ? { ...rule.value, rightUntil: now } : lastValid;
+}
+
+function arnOf({ match }: MappingRule): CanonicalArn | undefined {
+  return match.by === "role" || match.by === "user" ? match.arn : undefined;
 }
 
 /** Where the rule of an IAMIdentityMapping stands. */

@@ -80,6 +80,25 @@ describe("reading by items", () => {
     }
   });
 
+  it("reads a text with more errors than are told no further than that, and remembers what was good in it", () => {
+    let looks = 0;
+    const isGood = (value: string): boolean => {
+      looks++;
+      return value.startsWith("n");
+    };
+    const read = createListReader(file, v.array(v.object({ a: v.pipe(v.string(), v.check(isGood, "it is bad")) })));
+    const text = (count: number, value: string) =>
+      Array.from({ length: count }, (_, i) => `- a: ${value}${i}\n`).join("");
+    const { located, problems } = read(text(50, "n") + text(5000, "x") + text(5000, "n"));
+    expect([located, problems.length, looks]).toEqual([undefined, 101, 151]);
+    expect(problems.at(-1)).toMatchObject({
+      at: { line: 151 },
+      message: "there are further errors; the first 100 are told",
+    });
+    looks = 0;
+    expect([read(text(60, "n")).located?.value.length, looks]).toEqual([60, 10]);
+  });
+
   it("remembers the items of the text before alone", () => {
     let parsed = 0;
     const counting = v.pipe(

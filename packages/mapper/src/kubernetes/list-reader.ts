@@ -1,4 +1,11 @@
-import { type ConfigProblem, type LocatedReading, type Place, readLocatedYaml } from "@aws-iam-authenticator/config";
+import {
+  type ConfigProblem,
+  type LocatedReading,
+  MOST_PROBLEMS,
+  mostOf,
+  type Place,
+  readLocatedYaml,
+} from "@aws-iam-authenticator/config";
 import type * as v from "valibot";
 import { type Item, splitItems } from "./split-items.ts";
 
@@ -20,7 +27,9 @@ export type ReadList<T> = (text: string) => ListReading<T>;
 
 /**
  * A reader of YAML lists that remembers the items of the text before, and reads those alone that have changed: a mebibyte of
- * mappings takes the better part of a second and hundreds of megabytes to read as a whole. What comes out is the same.
+ * mappings takes the better part of a second and hundreds of megabytes to read as a whole. What comes out is the same; but a
+ * text with more errors than are told is read no further than these go, and each of its items is spoken of as if it were the
+ * only one.
  *
  * @param file the name that places show
  * @param schema of the list
@@ -34,38 +43,50 @@ export function createListReader<T>(file: string, schema: v.GenericSchema<unknow
     return read ?? asList(readLocatedYaml(text, file, schema));
   };
 
-  /** Undefined where an item is not valid: then the text as a whole says best what is wrong. */
+  /** Undefined where the text as a whole says best what is wrong. */
   function readEach(items: readonly Item[]): ListReading<T> | undefined {
     const now = new Map<string, ReadItem<T>>();
     const value: T[] = [];
     const places: Place[] = [];
     const problems: ConfigProblem[] = [];
+    const errors: ConfigProblem[] = [];
     for (const { text, linesBefore } of items) {
       const item = now.get(text) ?? known.get(text) ?? readItem(text);
       if (item === undefined) return undefined;
+      for (const problem of item.problems) {
+        const placed = { ...problem, at: below(problem.at, linesBefore) };
+        problems.push(placed);
+        if (problem.severity === "error") errors.push(placed);
+      }
+      if (errors.length > MOST_PROBLEMS) break;
+      if (item.read === undefined) continue;
       now.set(text, item);
-      value.push(item.value);
-      places.push(below(item.at, linesBefore));
-      for (const problem of item.problems) problems.push({ ...problem, at: below(problem.at, linesBefore) });
+      value.push(item.read.value);
+      places.push(below(item.read.at, linesBefore));
     }
     known = now;
-    return { located: { value, placeOf: (index) => places[index] ?? { file, line: 1, column: 1 } }, problems };
+    const bounded = mostOf(problems);
+    if (errors.length > MOST_PROBLEMS) return { located: undefined, problems: bounded };
+    if (errors.some(({ kind }) => kind === "yaml" || kind === "type")) return undefined;
+    if (errors.length > 0) return { located: undefined, problems: bounded };
+    return { located: { value, placeOf: (index) => places[index] ?? { file, line: 1, column: 1 } }, problems: bounded };
   }
 
-  // The parsed text is let go: it takes many times the memory of what is kept.
+  /**
+   * Undefined where it is no single item. The parsed text is let go: it takes many times the memory of what is kept.
+   */
   function readItem(text: string): ReadItem<T> | undefined {
     const { located, problems } = readLocatedYaml(text, file, schema);
-    const [value, ...more] = located?.value ?? [];
-    return located === undefined || value === undefined || more.length > 0
-      ? undefined
-      : { value, at: located.placeOf([0]), problems };
+    if (located === undefined) return { read: undefined, problems };
+    const [value, ...more] = located.value;
+    return value === undefined || more.length > 0 ? undefined : { read: { value, at: located.placeOf([0]) }, problems };
   }
 }
 
 /** An item as if its text were the whole. */
 interface ReadItem<T> {
-  readonly value: T;
-  readonly at: Place;
+  /** Undefined where it is not valid. */
+  readonly read: { readonly value: T; readonly at: Place } | undefined;
   readonly problems: readonly ConfigProblem[];
 }
 

@@ -23,8 +23,9 @@ export function findNodes(mappings: Mappings): readonly LintFinding[] {
   }
   if (rules.some(({ rule }) => hasGroup(rule, "system:nodes") || hasNodeName(rule))) return findings;
   for (const { kind, at, rules: own } of documents) {
-    // The ConfigMap comes from EKS, where nodes log in by IAM.
-    if (kind !== "aws-auth" || own.length === 0 || !mappings.order.includes("EKSConfigMap")) continue;
+    // The ConfigMap comes from EKS, where nodes log in by IAM. Who has a configuration file runs the server themselves, and
+    // their nodes may log in otherwise.
+    if (kind !== "aws-auth" || own.length === 0 || config !== undefined) continue;
     findings.push(finding("node-role-missing", at, "aws-auth maps no role for nodes: none is granted system:nodes"));
   }
   const { ec2DescribeInstancesRoleARN } = config?.value.server ?? {};

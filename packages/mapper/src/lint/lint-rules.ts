@@ -182,7 +182,7 @@ export const LINT_RULES = {
   "node-role-missing": {
     ...warning,
     says: "Nodes are expected here, and no rule grants system:nodes.",
-    why: "Nodes that log in by IAM cannot join, or drop out.",
+    why: "Nodes that log in by IAM cannot join, or drop out. They are expected in an aws-auth without a configuration file beside it, as EKS has it, and where EC2 is to be asked for their names.",
     fix: "Map the nodes' role to system:node:{{EC2PrivateDNSName}} with system:bootstrappers and system:nodes.",
   },
   "must-stay-mapped": {

@@ -564,6 +564,9 @@ it("aws-auth without a role for nodes", () => {
   expect(rulesOf(awsAuth("a", "system:nodes"))).toEqual(["node-rule-incomplete:"]);
   expect(rulesOf(awsAuth("{{EC2PrivateDNSName}}", "b"))).toEqual(["node-rule-incomplete:"]);
   expect(rulesOf(awsAuth("system:node:{{EC2PrivateDNSName}}", "system:nodes"))).toEqual([]);
+  // Who runs the server has a configuration file, and nodes that may log in otherwise.
+  const config = { file: "c", text: "server: {backendMode: EKSConfigMap}\n" };
+  expect(lint([config, { file: "a", text: awsAuth("a", "b") }])).toEqual([]);
 });
 
 it.each([
