@@ -9,11 +9,15 @@ import { build } from "esbuild";
 import { loadTogether } from "./load-together.ts";
 import { narrowImports } from "./narrow-imports.ts";
 import { requiredBuiltins } from "./required-builtins.ts";
+import { COMMANDS } from "./src/commands.ts";
+import { manPage } from "./src/manual/man-page.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { version }: { version: string } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
 const dist = join(here, "dist");
+
+const commitDate = git("show", "-s", "--format=%cI", "HEAD");
 
 rmSync(dist, { recursive: true, force: true });
 const { metafile } = await build({
@@ -37,7 +41,7 @@ const { metafile } = await build({
   define: {
     BUILD_VERSION: JSON.stringify(`v${version}`),
     BUILD_COMMIT: JSON.stringify(git("rev-parse", "HEAD")),
-    BUILD_DATE: JSON.stringify(git("show", "-s", "--format=%cI", "HEAD")),
+    BUILD_DATE: JSON.stringify(commitDate),
   },
   plugins: [narrowImports, requiredBuiltins],
 });
@@ -49,11 +53,13 @@ if (open.length > 0) throw new Error(`not in the bundle: ${open.map(({ path }) =
 await loadTogether(metafile, {
   folder: dist,
   start: "src/main.ts",
-  often: ["src/commands/token.ts"],
+  often: ["src/commands/token.ts", "src/cache/token-with-cache.ts"],
   // The published package's command is this file itself.
   banner: "#!/usr/bin/env node",
 });
 writeFileSync(join(dist, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(here, Object.keys(metafile.inputs)));
+const page = manPage(COMMANDS, { version: `v${version}`, date: commitDate.slice(0, 10) });
+writeFileSync(join(dist, "aws-iam-authenticator.1"), page);
 writeFileSync(join(dist, "meta.json"), JSON.stringify(metafile));
 
 /** What git says of the commit that is built; empty outside a repository. */

@@ -8,11 +8,13 @@ export const TOKEN_OPTIONS = {
   },
   profile: {
     type: "string",
+    completes: "profile",
     value: "NAME",
     help: "Profile of ~/.aws/config; it wins over credentials of the environment, which win over AWS_PROFILE.",
   },
   role: {
     type: "string",
+    completes: "role",
     short: "r",
     env: "DEFAULT_ROLE",
     value: "ARN",
@@ -32,6 +34,6 @@ export const TOKEN_OPTIONS = {
   "token-only": { type: "boolean", help: "Print the bare token instead of an ExecCredential." },
   cache: {
     type: "boolean",
-    help: "Accepted as in the reference; this release keeps nothing on disk.",
+    help: "Keep the token, and credentials of roles, in a private folder until they end; see `cache`.",
   },
 } as const satisfies OptionTable;

@@ -1,0 +1,33 @@
+import { posix, win32 } from "node:path";
+import type { Io } from "./io.ts";
+
+/** The AWS files of a user; neither need be there. */
+export interface AwsFiles {
+  readonly config: string;
+  readonly credentials: string;
+}
+
+/**
+ * The home folder in which AWS's SDKs and tools look for `.aws`: what HOME says on every system, then on Windows
+ * `%USERPROFILE%`, then `%HOMEDRIVE%%HOMEPATH%`.
+ */
+export function homeOfAws({ env, home, platform }: Pick<Io, "env" | "home" | "platform">): string {
+  const { HOME, USERPROFILE, HOMEDRIVE = "C:", HOMEPATH } = env;
+  return HOME || (platform === "win32" && (USERPROFILE || (HOMEPATH && HOMEDRIVE + HOMEPATH))) || home;
+}
+
+/**
+ * Where profiles are: `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else `.aws` in the home folder, so that region and
+ * credentials come from the same files.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
+ */
+export function awsFiles(io: Pick<Io, "env" | "home" | "platform">): AwsFiles {
+  const { env, platform } = io;
+  const folder = homeOfAws(io);
+  const { join } = platform === "win32" ? win32 : posix;
+  return {
+    config: env["AWS_CONFIG_FILE"] || join(folder, ".aws", "config"),
+    credentials: env["AWS_SHARED_CREDENTIALS_FILE"] || join(folder, ".aws", "credentials"),
+  };
+}

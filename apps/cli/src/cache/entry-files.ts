@@ -1,0 +1,77 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { Io } from "../io.ts";
+import type { Entry } from "./entries.ts";
+import { parseEntry } from "./parse-entry.ts";
+import { isPrivateMode } from "./private-folder.ts";
+
+const largestBytes = 64 * 1024;
+
+/** The file of a folder that an entry is in. */
+export function entryFile(kind: Entry["kind"], key: string): string {
+  return `${kind}-${key}.json`;
+}
+
+/** Names of the files in a folder that hold entries. Empty where it cannot be read. */
+export function entryFilesIn(folder: string): readonly string[] {
+  return filesIn(folder, /^(token|credentials|failure)-[0-9a-f]+\.json$/);
+}
+
+/** Names of its locks, and of files that are being written: of no use once who made them is gone. */
+export function transientIn(folder: string): readonly string[] {
+  return filesIn(folder, /^\.|\.lock(\.|$)/);
+}
+
+function filesIn(folder: string, pattern: RegExp): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => pattern.test(name));
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Reads an entry; undefined where there is none that can be read and trusted. A file that others may read or write, a link, and
+ * what was cut off or written by a later version count as none.
+ */
+export function readEntry(folder: string, name: string, platform: Io["platform"]): Entry | undefined {
+  let descriptor: number | undefined;
+  try {
+    // Windows has no such flag.
+    descriptor = openSync(join(folder, name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile() || !isPrivateMode(stats.mode, platform) || stats.size > largestBytes) return undefined;
+    const entry = parseEntry(readFileSync(descriptor, "utf8"));
+    return entry !== undefined && name.startsWith(`${entry.kind}-`) ? entry : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/**
+ * Writes an entry, whole or not at all, for its owner alone. What was there before, be it a link, is replaced.
+ *
+ * @throws the system's error
+ */
+export function writeEntry(folder: string, name: string, entry: Entry): void {
+  const temporary = join(folder, `.${name}.${crypto.randomUUID()}`);
+  try {
+    writeFileSync(temporary, JSON.stringify(entry), { flag: "wx", mode: 0o600 });
+    renameSync(temporary, join(folder, name));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
