@@ -12,6 +12,7 @@ import { fileNameOf, platformOf } from "./standalone/platforms.ts";
 const tests = [
   "apps/cli/src/hidden-prompt.test.ts",
   "apps/cli/src/main.test.ts",
+  "apps/cli/src/completion/real-shells.test.ts",
   "e2e/command.test.ts",
   "e2e/command-on-runtimes.test.ts",
   "e2e/edit-mappings.test.ts",

@@ -33,8 +33,10 @@ for (const platform of PLATFORMS) {
     chmodSync(join(packing, command), 0o755);
     copyFileSync(join(root, "LICENSE"), join(packing, "LICENSE"));
     copyFileSync(join(standalone, "THIRD-PARTY-NOTICES.txt"), join(packing, "THIRD-PARTY-NOTICES.txt"));
+    const manual = `${described.name}.1`;
+    copyFileSync(join(root, "apps", "cli", "dist", manual), join(packing, manual));
     const file = archiveNameOf(platform);
-    const files = [command, "LICENSE", "THIRD-PARTY-NOTICES.txt"];
+    const files = [command, manual, "LICENSE", "THIRD-PARTY-NOTICES.txt"];
     execFileSync("tar", ["-czf", join(into, file), ...files], { cwd: packing, stdio: "inherit" });
     checksums.push({
       file,

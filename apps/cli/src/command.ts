@@ -1,5 +1,5 @@
 import type { ExitCode, Io } from "./io.ts";
-import type { GlobalValues, OptionTable, OptionValues } from "./options/option-table.ts";
+import type { Completes, GlobalValues, OptionTable, OptionValues } from "./options/option-table.ts";
 
 /** Carries out a command. Problems that a user can meet are thrown as AuthenticatorError or UsageError. */
 export type Run<T extends OptionTable = OptionTable> = (
@@ -15,6 +15,8 @@ export interface Command {
   readonly options: OptionTable;
   /** What the command takes beside options, as the help shows it: `FILE ...`. Default: nothing. */
   readonly operands?: string;
+  /** What a shell offers for each of these. Default: as for an option's value. */
+  readonly completes?: Completes;
   readonly examples: readonly string[];
   load(): Promise<Run>;
 }

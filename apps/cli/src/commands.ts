@@ -1,6 +1,9 @@
 import { type Command, defineCommand } from "./command.ts";
 import { ADD_OPTIONS } from "./commands/add-options.ts";
+import { CACHE_OPTIONS } from "./commands/cache-options.ts";
+import { COMPLETION_OPTIONS } from "./commands/completion-options.ts";
 import { DIFF_OPTIONS } from "./commands/diff-options.ts";
+import { DOCTOR_OPTIONS } from "./commands/doctor-options.ts";
 import { EXPLAIN_OPTIONS } from "./commands/explain-options.ts";
 import { INIT_OPTIONS } from "./commands/init-options.ts";
 import { EXPORT_OPTIONS } from "./commands/export-options.ts";
@@ -14,6 +17,7 @@ import { TOKEN_OPTIONS } from "./commands/token-options.ts";
 import { UNDO_OPTIONS } from "./commands/undo-options.ts";
 import { VERIFY_OPTIONS } from "./commands/verify-options.ts";
 import { VERSION_OPTIONS } from "./commands/version-options.ts";
+import { WHOAMI_OPTIONS } from "./commands/whoami-options.ts";
 
 /** Every command. Only the one that is called is loaded. */
 export const COMMANDS: readonly Command[] = [
@@ -26,6 +30,18 @@ export const COMMANDS: readonly Command[] = [
       "aws-iam-authenticator token -i my-cluster -r arn:aws:iam::111122223333:role/KubernetesAdmin",
     ],
     load: () => import("./commands/token.ts"),
+  }),
+  defineCommand({
+    name: "cache",
+    operands: "list|clear",
+    summary: "List what token --cache keeps, or have it forgotten.",
+    options: CACHE_OPTIONS,
+    examples: [
+      "aws-iam-authenticator cache list",
+      "aws-iam-authenticator cache clear",
+      "aws-iam-authenticator cache clear -i my-cluster",
+    ],
+    load: () => import("./commands/cache.ts"),
   }),
   defineCommand({
     name: "verify",
@@ -41,7 +57,10 @@ export const COMMANDS: readonly Command[] = [
     name: "init",
     summary: "Make the server's certificate, key and webhook kubeconfig ahead of its first start.",
     options: INIT_OPTIONS,
-    examples: ["aws-iam-authenticator init -i my-cluster --hostname localhost --address 127.0.0.1"],
+    examples: [
+      "aws-iam-authenticator init -i my-cluster --hostname localhost --address 127.0.0.1",
+      "aws-iam-authenticator init -i my-cluster --ca",
+    ],
     load: () => import("./commands/init.ts"),
   }),
   defineCommand({
@@ -61,6 +80,28 @@ export const COMMANDS: readonly Command[] = [
       'eval "$(aws-iam-authenticator kubeconfig -i my-cluster --server https://10.0.0.1:6443 --kubeconfig ./kubeconfig --print-alias)"',
     ],
     load: () => import("./commands/kubeconfig.ts"),
+  }),
+  defineCommand({
+    name: "doctor",
+    summary: "Find out why a login does not work: from kubectl and the kubeconfig over AWS to kube-apiserver.",
+    options: DOCTOR_OPTIONS,
+    examples: [
+      "aws-iam-authenticator doctor",
+      "aws-iam-authenticator doctor --context production -o json",
+      "aws-iam-authenticator doctor -c /etc/aws-iam-authenticator/config.yaml --server https://127.0.0.1:21362",
+    ],
+    load: () => import("./commands/doctor.ts"),
+  }),
+  defineCommand({
+    name: "whoami",
+    summary: "Say who you are: in AWS, and in Kubernetes where a cluster answers.",
+    options: WHOAMI_OPTIONS,
+    examples: [
+      "aws-iam-authenticator whoami",
+      "aws-iam-authenticator whoami --context production -o json",
+      "aws-iam-authenticator whoami --profile work -r arn:aws:iam::111122223333:role/KubernetesAdmin",
+    ],
+    load: () => import("./commands/whoami.ts"),
   }),
   defineCommand({
     name: "add",
@@ -151,9 +192,23 @@ export const COMMANDS: readonly Command[] = [
     name: "diff",
     summary: "Say who gains, loses or changes what from one file with mappings to another.",
     operands: "OLD NEW",
+    completes: "file",
     options: DIFF_OPTIONS,
     examples: ["git show HEAD:config.yaml | aws-iam-authenticator diff - config.yaml"],
     load: () => import("./commands/diff.ts"),
+  }),
+  defineCommand({
+    name: "completion",
+    summary: "Print the script by which a shell completes command lines of this program.",
+    operands: "bash|zsh|fish|powershell",
+    options: COMPLETION_OPTIONS,
+    examples: [
+      'eval "$(aws-iam-authenticator completion bash)"',
+      "source <(aws-iam-authenticator completion zsh)",
+      "aws-iam-authenticator completion fish > ~/.config/fish/completions/aws-iam-authenticator.fish",
+      "aws-iam-authenticator completion powershell | Out-String | Invoke-Expression",
+    ],
+    load: () => import("./commands/completion.ts"),
   }),
   defineCommand({
     name: "version",

@@ -100,7 +100,7 @@ describe("token", () => {
     expect(await runBuilt(token, { env, stdin: "123456\n" })).toMatchObject({
       exitCode: 1,
       stdout: "",
-      stderr: expect.stringMatching(/^aws-iam-authenticator: CREDENTIALS_MISSING: .*there is no terminal to ask.*\n$/),
+      stderr: expect.stringMatching(/^aws-iam-authenticator: MFA_CODE_NEEDED: .*no terminal to ask at.*\n$/),
     });
   });
 

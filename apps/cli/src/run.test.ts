@@ -48,33 +48,66 @@ describe("the help", () => {
 
       Usage: aws-iam-authenticator COMMAND [OPTION ...]
 
-      Commands:
-        token                              Make a token from AWS credentials; kubectl runs this as its exec plugin.
-        verify                             Verify a token with STS, or have a running server answer it.
-        init                               Make the server's certificate, key and webhook kubeconfig ahead of its first start.
-        server                             Run kube-apiserver's token webhook.
-        kubeconfig                         Write cluster, user and context into a kubeconfig, so that kubectl logs in with token.
-        add                                Add a mapping to kube-system/aws-auth, or to a file.
-        remove                             Remove a mapping from kube-system/aws-auth, or from a file.
-        list                               List the mappings of kube-system/aws-auth, or of a file.
-        undo                               Undo the latest add, remove or undo in kube-system/aws-auth.
-        import                             Print the mappings of files in another form: configuration, aws-auth, CRDs, EKS access entries.
-        export                             Print the mappings of a configuration file or a cluster in another form.
-        lint                               Check configuration files and mappings before they take effect.
-        explain                            Say who an identity is in Kubernetes, by which rule, and which rules come near.
-        diff                               Say who gains, loses or changes what from one file with mappings to another.
-        version                            Print the version.
+      To log in:
+        token                            Make a token from AWS credentials; kubectl runs this as its exec
+                                         plugin.
+        whoami                           Say who you are: in AWS, and in Kubernetes where a cluster
+                                         answers.
+        kubeconfig                       Write cluster, user and context into a kubeconfig, so that
+                                         kubectl logs in with token.
+        doctor                           Find out why a login does not work: from kubectl and the
+                                         kubeconfig over AWS to kube-apiserver.
+        cache                            List what token --cache keeps, or have it forgotten.
+
+      To run the webhook:
+        server                           Run kube-apiserver's token webhook.
+        init                             Make the server's certificate, key and webhook kubeconfig ahead
+                                         of its first start.
+        verify                           Verify a token with STS, or have a running server answer it.
+
+      To edit mappings:
+        add                              Add a mapping to kube-system/aws-auth, or to a file.
+        remove                           Remove a mapping from kube-system/aws-auth, or from a file.
+        list                             List the mappings of kube-system/aws-auth, or of a file.
+        undo                             Undo the latest add, remove or undo in kube-system/aws-auth.
+        import                           Print the mappings of files in another form: configuration,
+                                         aws-auth, CRDs, EKS access entries.
+        export                           Print the mappings of a configuration file or a cluster in
+                                         another form.
+
+      To check mappings:
+        lint                             Check configuration files and mappings before they take effect.
+        explain                          Say who an identity is in Kubernetes, by which rule, and which
+                                         rules come near.
+        diff                             Say who gains, loses or changes what from one file with mappings
+                                         to another.
+
+      Other commands:
+        completion                       Print the script by which a shell completes command lines of this
+                                         program.
+        version                          Print the version.
 
       Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+        -c, --config FILE                Configuration file (YAML).
+        -i, --cluster-id ID              Id of the cluster: the same text for the server and its users.
+                                         Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json       Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL        Least level that is logged: panic, fatal, error, warning, info,
+                                         debug, trace (default info). Variable:
+                                         AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
             --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
+                                         ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files
+                                         where they belong. Accepted, of no effect: AllBeta,
+                                         IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                       Print this help.
 
-      aws-iam-authenticator COMMAND --help tells a command's own options.
+      Exit codes:
+        0                                All is well.
+        1                                It failed; one line on stderr says why, and what to do.
+        2                                It was called wrongly.
+
+      aws-iam-authenticator help COMMAND tells a command's own options, variables and examples.
+      man aws-iam-authenticator, where it is installed, tells all of them.
       "
     `);
   });
@@ -86,329 +119,61 @@ describe("the help", () => {
       Usage: aws-iam-authenticator token [OPTION ...]
 
       Options:
-            --region REGION                AWS region whose STS verifies the token (default: AWS_REGION, the profile's, the instance's, us-east-1).
-            --profile NAME                 Profile of ~/.aws/config; it wins over credentials of the environment, which win over AWS_PROFILE.
-        -r, --role ARN                     Role to assume before the token is made. Variable: DEFAULT_ROLE.
-        -e, --external-id ID               External id that the role's trust policy asks for.
-        -s, --session-name NAME            Name of the assumed role's session.
-            --forward-session-name         Carry the present session's name over to the assumed role's session (with --role).
-            --token-only                   Print the bare token instead of an ExecCredential.
-            --cache                        Accepted as in the reference; this release keeps nothing on disk.
+            --region REGION              AWS region whose STS verifies the token (default: AWS_REGION, the
+                                         profile's, the instance's, us-east-1).
+            --profile NAME               Profile of ~/.aws/config; it wins over credentials of the
+                                         environment, which win over AWS_PROFILE.
+        -r, --role ARN                   Role to assume before the token is made. Variable: DEFAULT_ROLE.
+        -e, --external-id ID             External id that the role's trust policy asks for.
+        -s, --session-name NAME          Name of the assumed role's session.
+            --forward-session-name       Carry the present session's name over to the assumed role's
+                                         session (with --role).
+            --token-only                 Print the bare token instead of an ExecCredential.
+            --cache                      Keep the token, and credentials of roles, in a private folder
+                                         until they end; see \`cache\`.
 
       Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
+        -c, --config FILE                Configuration file (YAML).
+        -i, --cluster-id ID              Id of the cluster: the same text for the server and its users.
+                                         Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
+        -l, --log-format text|json       Form of the log on stderr (default text).
+        -v, --log-verbosity LEVEL        Least level that is logged: panic, fatal, error, warning, info,
+                                         debug, trace (default info). Variable:
+                                         AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
             --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
+                                         ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files
+                                         where they belong. Accepted, of no effect: AllBeta,
+                                         IAMIdentityMappingCRD, SSORoleMatch.
+        -h, --help                       Print this help.
+
+      Variables:
+        AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
+                                         Credentials; they win over AWS_PROFILE.
+        AWS_PROFILE                      Profile of the AWS files, where --profile is not given.
+        AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE
+                                         The AWS files (default: ~/.aws/config and ~/.aws/credentials).
+        AWS_REGION, AWS_DEFAULT_REGION   Region, where --region is not given.
+        AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT
+                                         true chooses the region's other STS endpoints.
+        AWS_EC2_METADATA_DISABLED        true asks no EC2 instance for region or credentials.
+        KUBERNETES_EXEC_INFO             Set by kubectl: which ExecCredential it wants, and for which
+                                         cluster.
+        AWS_IAM_AUTHENTICATOR_CACHE_FILE The reference's cache file; that of --cache is beside it
+                                         (default: ~/.kube/cache/aws-iam-authenticator/credentials.yaml).
+        HTTPS_PROXY, NO_PROXY            The proxy on the way to AWS, and the hosts that need none.
+        AWS_CA_BUNDLE                    File of the certificate authorities that are trusted on that way,
+                                         instead of the system's.
+        SSL_CERT_FILE, SSL_CERT_DIR      The system's certificate authorities, where they are elsewhere.
+        NODE_EXTRA_CA_CERTS              File of further authorities, where AWS_CA_BUNDLE is not set.
+
+      Exit codes:
+        0                                All is well.
+        1                                It failed; one line on stderr says why, and what to do.
+        2                                It was called wrongly.
 
       Examples:
         aws-iam-authenticator token -i my-cluster
         aws-iam-authenticator token -i my-cluster -r arn:aws:iam::111122223333:role/KubernetesAdmin
-      "
-    `);
-  });
-
-  it("of verify", async () => {
-    expect(await printed("help", "verify")).toMatchInlineSnapshot(`
-      "Verify a token with STS, or have a running server answer it.
-
-      Usage: aws-iam-authenticator verify [OPTION ...]
-
-      Options:
-        -t, --token TOKEN                  The token; - reads it from stdin.
-        -o, --output json                  Print JSON instead of lines for people.
-            --partition PARTITION          AWS partition that the token is of (default aws).
-            --server URL                   Have this running server answer the token, as it answers kube-apiserver, instead of asking STS from here.
-            --certificate-authority FILE   Certificate that the server's is checked against, such as its cert.pem (with --server).
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator verify -i my-cluster -t k8s-aws-v1.… -o json
-        aws-iam-authenticator token -i my-cluster --token-only | aws-iam-authenticator verify -t - --server https://127.0.0.1:21362
-      "
-    `);
-  });
-
-  it("of init", async () => {
-    expect(await printed("help", "init")).toMatchInlineSnapshot(`
-      "Make the server's certificate, key and webhook kubeconfig ahead of its first start.
-
-      Usage: aws-iam-authenticator init [OPTION ...]
-
-      Options:
-            --hostname NAME                Name that the certificate is for (default localhost).
-            --address IP                   Address that the certificate is for (default 127.0.0.1).
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator init -i my-cluster --hostname localhost --address 127.0.0.1
-      "
-    `);
-  });
-
-  it("of server", async () => {
-    expect(await printed("help", "server")).toMatchInlineSnapshot(`
-      "Run kube-apiserver's token webhook.
-
-      Usage: aws-iam-authenticator server [OPTION ...]
-
-      Options:
-            --address IP                   Address to listen on (default 127.0.0.1).
-            --port PORT                    Port to listen on; 0 takes a free one (default 21362).
-            --state-dir FOLDER             Folder of the certificate and key (default /var/aws-iam-authenticator).
-            --generate-kubeconfig FILE     Where the webhook kubeconfig for kube-apiserver is written (default /etc/kubernetes/aws-iam-authenticator/kubeconfig.yaml).
-            --kubeconfig-pregenerated      \`init\` made the webhook kubeconfig; do not write it again.
-            --partition PARTITION          AWS partition whose tokens are accepted (default aws).
-            --backend-mode A,B             Mapping sources in the order in which they are asked (default MountedFile; also EKSConfigMap, CRD, DynamicFile).
-            --kubeconfig FILE              Kubeconfig for the sources EKSConfigMap and CRD (default KUBECONFIG, the pod's service account, ~/.kube/config).
-            --master URL                   URL of kube-apiserver for these sources, in place of the kubeconfig's.
-            --ec2-describeInstances-qps N  Calls a second to EC2's DescribeInstances, for {{EC2PrivateDNSName}}; 0 is no limit (default 15).
-            --ec2-describeInstances-burst N
-                                           How many of these calls may follow at once (default 5).
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator server -c /etc/aws-iam-authenticator/config.yaml --kubeconfig-pregenerated=true
-      "
-    `);
-  });
-
-  it("of add", async () => {
-    expect(await printed("help", "add")).toMatchInlineSnapshot(`
-      "Add a mapping to kube-system/aws-auth, or to a file.
-
-      Usage: aws-iam-authenticator add user|role [OPTION ...]
-
-      Options:
-            --userarn ARN                  ARN of the user (with \`user\`).
-            --rolearn ARN                  ARN of the role (with \`role\`).
-            --sso KEY=VALUE,...            Instead of --rolearn: permissionSetName=NAME,accountID=ID,partition=PARTITION of IAM Identity Center (partition: default aws).
-            --username NAME                Kubernetes username; templates such as {{SessionName}} are allowed.
-            --groups A,B                   Kubernetes groups (default: none).
-            --userid ID                    Only for the identity with this user id, such as AROA... or AIDA..., and not for one made anew under the same name.
-            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
-            --kubeconfig-context NAME      Context in it (default: its current one).
-            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
-            --prompt                       Show the change and ask before it is written (default true; --prompt=false).
-            --dry-run                      Show the change and write nothing.
-            --file FILE                    Not in a cluster: in a configuration file, or in a manifest of the ConfigMap aws-auth.
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator add user --userarn arn:aws:iam::111122223333:user/alice --username alice --groups dev,ops
-        aws-iam-authenticator add role --rolearn arn:aws:iam::111122223333:role/Admin --username 'admin:{{SessionName}}' --groups system:masters --dry-run
-        aws-iam-authenticator add role --sso permissionSetName=Dev,accountID=111122223333 --username 'dev:{{SessionName}}' --prompt=false
-      "
-    `);
-  });
-
-  it("of remove", async () => {
-    expect(await printed("help", "remove")).toMatchInlineSnapshot(`
-      "Remove a mapping from kube-system/aws-auth, or from a file.
-
-      Usage: aws-iam-authenticator remove user|role [OPTION ...]
-
-      Options:
-            --userarn ARN                  ARN of the user (with \`user\`).
-            --rolearn ARN                  ARN of the role (with \`role\`).
-            --sso KEY=VALUE,...            Instead of --rolearn: permissionSetName=NAME,accountID=ID,partition=PARTITION of IAM Identity Center (partition: default aws).
-            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
-            --kubeconfig-context NAME      Context in it (default: its current one).
-            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
-            --prompt                       Show the change and ask before it is written (default true; --prompt=false).
-            --dry-run                      Show the change and write nothing.
-            --file FILE                    Not in a cluster: in a configuration file, or in a manifest of the ConfigMap aws-auth.
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator remove role --rolearn arn:aws:iam::111122223333:role/Admin
-        aws-iam-authenticator remove user --userarn arn:aws:iam::111122223333:user/alice --file config.yaml
-      "
-    `);
-  });
-
-  it("of list", async () => {
-    expect(await printed("help", "list")).toMatchInlineSnapshot(`
-      "List the mappings of kube-system/aws-auth, or of a file.
-
-      Usage: aws-iam-authenticator list [OPTION ...]
-
-      Options:
-        -o, --output text|json|yaml        Form of the answer (default text).
-            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
-            --kubeconfig-context NAME      Context in it (default: its current one).
-            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
-            --file FILE                    Not in a cluster: in a configuration file, or in a manifest of the ConfigMap aws-auth.
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator list
-        aws-iam-authenticator list -o json --kubeconfig-context production
-        aws-iam-authenticator list -c config.yaml
-      "
-    `);
-  });
-
-  it("of undo", async () => {
-    expect(await printed("help", "undo")).toMatchInlineSnapshot(`
-      "Undo the latest add, remove or undo in kube-system/aws-auth.
-
-      Usage: aws-iam-authenticator undo [OPTION ...]
-
-      Options:
-            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
-            --kubeconfig-context NAME      Context in it (default: its current one).
-            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
-            --prompt                       Show the change and ask before it is written (default true; --prompt=false).
-            --dry-run                      Show the change and write nothing.
-            --force                        Undo though somebody else has changed aws-auth since; their change is lost.
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator undo --dry-run
-      "
-    `);
-  });
-
-  it("of import", async () => {
-    expect(await printed("help", "import")).toMatchInlineSnapshot(`
-      "Print the mappings of files in another form: configuration, aws-auth, CRDs, EKS access entries.
-
-      Usage: aws-iam-authenticator import FILE ... [OPTION ...]
-
-      Options:
-            --to FORM                      Form that is printed: config (configuration file), aws-auth (manifest of the ConfigMap), crd (manifests of IAMIdentityMappings), access-entries (EKS, as describe-access-entry prints them).
-            --lossy                        Print it though something cannot be carried; without this nothing is printed then.
-        -o, --output text|json             Form of the list of what cannot be carried, on stderr (default text).
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator import aws-auth.yaml --to config
-        aws eks describe-access-entry --cluster-name c --principal-arn ARN | aws-iam-authenticator import - --to crd
-      "
-    `);
-  });
-
-  it("of export", async () => {
-    expect(await printed("help", "export")).toMatchInlineSnapshot(`
-      "Print the mappings of a configuration file or a cluster in another form.
-
-      Usage: aws-iam-authenticator export [OPTION ...]
-
-      Options:
-            --from config|aws-auth|crd     Where the mappings are (default: config with -c FILE, or else the cluster's aws-auth).
-            --to FORM                      Form that is printed: config (configuration file), aws-auth (manifest of the ConfigMap), crd (manifests of IAMIdentityMappings), access-entries (EKS, as describe-access-entry prints them).
-            --lossy                        Print it though something cannot be carried; without this nothing is printed then.
-        -o, --output text|json             Form of the list of what cannot be carried, on stderr (default text).
-            --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
-            --kubeconfig-context NAME      Context in it (default: its current one).
-            --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator export -c config.yaml --to crd | kubectl apply -f -
-        aws-iam-authenticator export --kubeconfig-context production --to access-entries --lossy
-        aws-iam-authenticator export --from crd --to config
-      "
-    `);
-  });
-
-  it("of version", async () => {
-    expect(await printed("help", "version")).toMatchInlineSnapshot(`
-      "Print the version.
-
-      Usage: aws-iam-authenticator version [OPTION ...]
-
-      Options:
-        -s, --short                        Print the number alone.
-        -o, --output json|yaml             Form of the answer (default json).
-
-      Options of every command:
-        -c, --config FILE                  Configuration file (YAML).
-        -i, --cluster-id ID                Id of the cluster: the same text for the server and its users. Variable: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID.
-        -l, --log-format text|json         Form of the log on stderr (default text).
-        -v, --log-verbosity LEVEL          Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info). Variable: AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY.
-            --feature-gates NAME=true|false,...
-                                           ConfiguredInitDirectories (or AllAlpha): \`init\` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.
-        -h, --help                         Print this help.
-
-      Examples:
-        aws-iam-authenticator version -o yaml
       "
     `);
   });
@@ -420,6 +185,12 @@ describe("a wrong call ends with 2 and one line that says what to do", () => {
     [["tokne"], 'unknown command "tokne"; did you mean token?'],
     [["hlep"], 'unknown command "hlep"; did you mean help?'],
     [["ad"], 'unknown command "ad"; did you mean add?'],
+    [["help", "completoin"], 'unknown command "completoin"; did you mean completion?'],
+    [["--version"], "unknown option --version; did you mean the command version?"],
+    [["-i", "c", "--token"], "unknown option --token; did you mean the command token?"],
+    [["completion"], "completion takes the name of a shell: bash, zsh, fish, powershell"],
+    [["completion", "csh"], 'completion takes the name of a shell, not "csh": bash, zsh, fish, powershell'],
+    [["completion", "bash", "zsh"], '"zsh" is too much after completion bash'],
     [["help", "tokne"], 'unknown command "tokne"; did you mean token?'],
     [["-i", "my-cluster", "tokne"], 'unknown command "tokne"; did you mean token?'],
     [["\u001b[2J"], 'unknown command "\\u001b[2J"'],

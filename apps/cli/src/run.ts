@@ -1,11 +1,11 @@
 import { AuthenticatorError, type Code, nearest, quote } from "@aws-iam-authenticator/core";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import { commandHelp, programHelp } from "./help.ts";
+import { findCommand } from "./find-command.ts";
 import { hideTokens } from "./hide-tokens.ts";
 import type { ExitCode, Io } from "./io.ts";
 import { checkGlobals } from "./options/check-globals.ts";
-import { GLOBAL_OPTIONS, type OptionTable } from "./options/option-table.ts";
+import { GLOBAL_OPTIONS } from "./options/option-table.ts";
 import { parseArguments, UsageError } from "./options/parse-arguments.ts";
 
 const program = "aws-iam-authenticator";
@@ -35,20 +35,18 @@ function failureOf(error: unknown): { readonly message: string; readonly exitCod
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
-  const found = findCommand(args);
+  const found = findCommand(args, COMMANDS);
   if (found.name === undefined) {
     // Options of the program alone: --help, or nothing to do.
+    checkNoCommand(args);
     parseArguments(GLOBAL_OPTIONS, args, {});
-    io.out(programHelp(COMMANDS));
-    return 0;
+    return help([], io);
   }
   if (found.name === "help") return help(found.rest, io);
+  if (found.name === "complete") return complete(found.rest, io);
   const command = commandNamed(found.name);
   const { values, positionals } = parseArguments({ ...GLOBAL_OPTIONS, ...command.options }, found.rest, io.env);
-  if (values.help) {
-    io.out(commandHelp(command));
-    return 0;
-  }
+  if (values.help) return help([command.name], io);
   const [unexpected] = positionals;
   if (unexpected !== undefined && command.operands === undefined) {
     throw new UsageError(`${command.name} takes options alone; ${quote(unexpected)} is not one`);
@@ -58,10 +56,25 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
   return execute(values, io, positionals);
 }
 
-function help(rest: readonly string[], io: Io): ExitCode {
-  const { name } = findCommand(rest);
-  io.out(name === undefined ? programHelp(COMMANDS) : commandHelp(commandNamed(name)));
+async function help(rest: readonly string[], io: Io): Promise<ExitCode> {
+  const { name } = findCommand(rest, COMMANDS);
+  const command = name === undefined ? undefined : commandNamed(name);
+  const { commandHelp, programHelp } = await import("./help/help-text.ts");
+  io.out(command === undefined ? programHelp(COMMANDS) : commandHelp(command));
   return 0;
+}
+
+/** Other programs have an option --version. */
+function checkNoCommand(args: readonly string[]): void {
+  const meant = COMMANDS.find(({ name }) => args.includes(`--${name}`) && !Object.hasOwn(GLOBAL_OPTIONS, name));
+  if (meant === undefined) return;
+  throw new UsageError(`unknown option --${meant.name}; did you mean the command ${meant.name}?`);
+}
+
+/** What the scripts that `completion` prints call. */
+async function complete(rest: readonly string[], io: Io): Promise<ExitCode> {
+  const { completeLine } = await import("./completion/complete-line.ts");
+  return completeLine(rest, COMMANDS, io);
 }
 
 function commandNamed(name: string): Command {
@@ -70,19 +83,6 @@ function commandNamed(name: string): Command {
   const near = nearest(name, [...COMMANDS.map((candidate) => candidate.name), "help"]);
   const hint = near === undefined ? "" : `; did you mean ${near}?`;
   throw new UsageError(`unknown command ${quote(name)}${hint}`);
-}
-
-/** The command's name, which may stand after options, and the command line without it. */
-function findCommand(args: readonly string[]): { name: string | undefined; rest: readonly string[] } {
-  const every: OptionTable = Object.assign({}, ...COMMANDS.map(({ options }) => options), GLOBAL_OPTIONS);
-  const withValue = Object.entries(every).filter(([, { type }]) => type === "string");
-  const takesValue = new Set(withValue.flatMap(([name, { short = "" }]) => [`--${name}`, `-${short}`]));
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? "";
-    if (takesValue.has(arg)) i++;
-    else if (!arg.startsWith("-")) return { name: arg, rest: [...args.slice(0, i), ...args.slice(i + 1)] };
-  }
-  return { name: undefined, rest: args };
 }
 
 /** Codes that tell of the call itself: what an option, or nothing, said. A partition in the file is checked with the file. */

@@ -25,6 +25,8 @@ ${choice("linux")}
 
   def install
     bin.install ${quote(name)}
+    man1.install ${quote(`${name}.1`)}
+    generate_completions_from_executable(bin/${quote(name)}, "completion")
   end
 
   test do

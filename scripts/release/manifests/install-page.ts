@@ -34,8 +34,10 @@ kubectl krew install --manifest=${name}.yaml
 
 krew calls the command \`kubectl-${name.replaceAll("-", "_")}\`; name that as the exec plugin's \`command\` in the kubeconfig.
 
-Or by hand: unpack the archive, compare its checksum with SHA256SUMS, and put \`${name}\` on the PATH. It is one executable for
-command and server, and needs nothing else.
+Or by hand: compare the archive's checksum with SHA256SUMS, unpack it, and put \`${name}\` on the PATH, and its manual page
+\`${name}.1\` into a folder such as /usr/local/share/man/man1. It is one executable for command and server, and needs nothing else.
+
+\`${name} help completion\` tells how a shell completes its command lines; Homebrew sets that up itself.
 
 | system | processor | archive | SHA-256 |
 |---|---|---|---|

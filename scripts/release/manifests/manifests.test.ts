@@ -105,6 +105,8 @@ it("Homebrew's formula is of macOS and Linux, and a text in it is no code", () =
 
   def install
     bin.install "aws-iam-authenticator"
+    man1.install "aws-iam-authenticator.1"
+    generate_completions_from_executable(bin/"aws-iam-authenticator", "completion")
   end
 
   test do

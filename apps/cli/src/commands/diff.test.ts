@@ -112,7 +112,7 @@ it("diff --help tells its options", async () => {
     Usage: aws-iam-authenticator diff OLD NEW [OPTION ...]
 
     Options:
-      -o, --output json                  Print JSON instead of lines for people.
+      -o, --output json                Print JSON instead of lines for people.
     "
   `);
 });

@@ -223,7 +223,7 @@ describe("explain --server", () => {
     const deploy = emulatedRoleSession({ role: "Admin", session: "ci" });
     const sts = closedAfter(await startStsEmulator({ identities: [deploy] }));
     const stateDir = temporaryFolder();
-    const caFile = join(stateDir, "ca.pem");
+    const caFile = join(stateDir, "sts-ca.pem");
     writeFileSync(caFile, sts.ca);
     const ports = "  port: 0\n  healthAddress: 127.0.0.1\n  healthPort: 0\n  adminPort: 0\n";
     const text = `${config.replace(", EKSConfigMap", "")}${ports}  sts: {endpoint: "${sts.url}", caFile: ${caFile}}\n`;
@@ -344,16 +344,20 @@ it("explain --help tells its options", async () => {
     Usage: aws-iam-authenticator explain ARN [OPTION ...]
 
     Options:
-      -c, --config FILE                  Configuration file; with several -c also dynamic files and manifests with aws-auth or IAMIdentityMappings. - reads stdin.
-      -t, --token TOKEN                  Explain who made this token, which STS verifies; - reads it from stdin.
-          --session-name NAME            Session of the role that the ARN names.
-          --user-id ID                   User id of the identity, such as AROA…, for rules with userid.
-          --partition PARTITION          AWS partition that the token is of (default aws).
-          --server URL                   Ask a running server's admin endpoint (server.adminPort), such as http://127.0.0.1:21364, instead of files.
-          --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
-          --kubeconfig-context NAME      Context in it (default: its current one).
-          --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
-      -o, --output json                  Print JSON instead of lines for people.
+      -c, --config FILE                Configuration file; with several -c also dynamic files and
+                                       manifests with aws-auth or IAMIdentityMappings. - reads stdin.
+      -t, --token TOKEN                Explain who made this token, which STS verifies; - reads it from
+                                       stdin.
+          --session-name NAME          Session of the role that the ARN names.
+          --user-id ID                 User id of the identity, such as AROA…, for rules with userid.
+          --partition PARTITION        AWS partition that the token is of (default aws).
+          --server URL                 Ask a running server's admin endpoint (server.adminPort), such as
+                                       http://127.0.0.1:21364, instead of files.
+          --kubeconfig FILE            kubeconfig of the cluster (default: KUBECONFIG, a pod's own,
+                                       ~/.kube/config).
+          --kubeconfig-context NAME    Context in it (default: its current one).
+          --master-url URL             URL of kube-apiserver instead of the kubeconfig's.
+      -o, --output json                Print JSON instead of lines for people.
     "
   `);
 });

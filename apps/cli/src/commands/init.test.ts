@@ -1,5 +1,5 @@
-import { X509Certificate } from "node:crypto";
-import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runWith, temporaryFolder } from "../testing/fake-io.ts";
@@ -126,6 +126,120 @@ describe("init", () => {
       expect.stringMatching(/^aws-iam-authenticator: CONFIG_INVALID: /),
       "",
     ]);
+    expect(existsSync(join(cwd, "key.pem"))).toBe(false);
+  });
+
+  describe("with --ca", () => {
+    const names = ["ca.pem", "ca-key.pem", "cert.pem", "key.pem", "aws-iam-authenticator.kubeconfig"];
+    const valueOf = (kubeconfig: string, key: string): string =>
+      Buffer.from(new RegExp(`${key}: "(.*)"`).exec(kubeconfig)?.[1] ?? "", "base64").toString();
+
+    it("makes a CA, a certificate of it, and a webhook kubeconfig that trusts it and holds a client certificate", async () => {
+      const cwd = temporaryFolder();
+      const { exitCode, stdout, stderr } = await runWith(["init", "-i", "c", "--ca"], { cwd });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "" });
+      expect(names.map((name) => mode(cwd, name))).toEqual([0o644, 0o600, 0o644, 0o600, 0o600]);
+      const [ca, serving] = ["ca.pem", "cert.pem"].map((name) => new X509Certificate(read(cwd, name)));
+      const kubeconfig = read(cwd, "aws-iam-authenticator.kubeconfig");
+      const client = new X509Certificate(valueOf(kubeconfig, "client-certificate-data"));
+      expect(valueOf(kubeconfig, "certificate-authority-data")).toBe(read(cwd, "ca.pem"));
+      for (const certificate of [serving, client]) expect(ca && certificate?.checkIssued(ca)).toBe(true);
+      const key = createPrivateKey(valueOf(kubeconfig, "client-key-data"));
+      expect(client.checkPrivateKey(key)).toBe(true);
+      for (const name of names.slice(0, 4)) {
+        expect(stderr).toContain(`msg="copy ${join(cwd, name)} to /var/aws-iam-authenticator/${name} on kubernetes`);
+      }
+      expect(stderr).not.toContain(read(cwd, "ca-key.pem").slice(40, 80));
+    });
+
+    it.each<[what: string, args: readonly string[]]>([
+      ["", ["--ca"]],
+      [" without --ca", []],
+    ])("again%s keeps all of it to the byte", async (_, args) => {
+      const cwd = temporaryFolder();
+      const files = () => names.map((name) => read(cwd, name));
+      await runWith(["init", "-i", "c", "--ca"], { cwd });
+      const before = files();
+      expect(await runWith(["init", "-i", "c", ...args], { cwd })).toMatchObject({ exitCode: 0 });
+      expect(files()).toEqual(before);
+    });
+
+    it("again renews a certificate whose time has come, and leaves CA and webhook kubeconfig", async () => {
+      const cwd = temporaryFolder();
+      const others = () => ["ca.pem", "ca-key.pem", "aws-iam-authenticator.kubeconfig"].map((name) => read(cwd, name));
+      await runWith(["init", "-i", "c", "--ca"], { cwd });
+      const [before, certBefore] = [others(), read(cwd, "cert.pem")];
+      const now = Date.now() + 70 * 24 * 3_600_000;
+      expect(await runWith(["init", "-i", "c", "--ca"], { cwd, now })).toMatchObject({ exitCode: 0 });
+      expect(others()).toEqual(before);
+      expect(read(cwd, "cert.pem")).not.toBe(certBefore);
+    });
+
+    it("does not ask for the CA's key as long as nothing is to be signed", async () => {
+      const cwd = temporaryFolder();
+      await runWith(["init", "-i", "c", "--ca"], { cwd });
+      rmSync(join(cwd, "ca-key.pem"));
+      const { exitCode, stderr } = await runWith(["init", "-i", "c", "--ca"], { cwd });
+      expect(exitCode).toBe(0);
+      expect(stderr).not.toContain("ca-key.pem");
+    });
+
+    it("leaves a certificate that is not the CA's alone, and says what to do", async () => {
+      const cwd = temporaryFolder();
+      await runWith(["init", "-i", "c"], { cwd });
+      const before = ["cert.pem", "key.pem", "aws-iam-authenticator.kubeconfig"].map((name) => read(cwd, name));
+      const { exitCode, stderr } = await runWith(["init", "-i", "c", "--ca"], { cwd });
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/^aws-iam-authenticator: KEY_PAIR_INVALID: .*is not of the CA in .*move it and .* away/m);
+      expect(["cert.pem", "key.pem", "aws-iam-authenticator.kubeconfig"].map((name) => read(cwd, name))).toEqual(
+        before,
+      );
+    });
+  });
+
+  it.each<[args: readonly string[], file: string, names: string, type: string]>([
+    [[], "", "DNS:localhost, IP Address:127.0.0.1", "ec"],
+    [["--key-type", "rsa"], "", "DNS:localhost, IP Address:127.0.0.1", "rsa"],
+    [
+      ["--san", "a.example.com,10.0.0.7", "--san", "::1"],
+      "",
+      "DNS:localhost, DNS:a.example.com, IP Address:127.0.0.1, IP Address:10.0.0.7, IP Address:0:0:0:0:0:0:0:1",
+      "ec",
+    ],
+    [
+      [],
+      "certificate: {sans: [b.example.com], keyType: rsa}",
+      "DNS:localhost, DNS:b.example.com, IP Address:127.0.0.1",
+      "rsa",
+    ],
+    [
+      ["--san", "c.example.com", "--key-type=ecdsa"],
+      "certificate: {sans: [b.example.com], keyType: rsa}",
+      "DNS:localhost, DNS:c.example.com, IP Address:127.0.0.1",
+      "ec",
+    ],
+    [["--hostname=::1", "--address=fd00::1"], "", "IP Address:FD00:0:0:0:0:0:0:1, IP Address:0:0:0:0:0:0:0:1", "ec"],
+  ])(
+    "with %j and the file's %j, with and without --ca, makes a certificate for %s, with a key of %s",
+    async (args, file, names, type) => {
+      for (const ca of [[], ["--ca"]]) {
+        const cwd = temporaryFolder();
+        writeFileSync(join(cwd, "config.yaml"), `clusterID: c\nserver: {${file}}\n`);
+        expect(await runWith(["init", "-c", "config.yaml", ...args, ...ca], { cwd })).toMatchObject({ exitCode: 0 });
+        const certificate = new X509Certificate(read(cwd, "cert.pem"));
+        expect([certificate.subjectAltName, certificate.publicKey.asymmetricKeyType]).toEqual([names, type]);
+      }
+    },
+  );
+
+  it.each<[args: readonly string[], says: string]>([
+    [["--key-type", "dsa"], '--key-type is ecdsa or rsa, not "dsa"'],
+    [["--san", "a b"], '--san: "a b" is neither a host name nor an IP address'],
+    [["--san", ""], '--san: "" is neither a host name nor an IP address'],
+  ])("refuses %j", async (args, says) => {
+    const cwd = temporaryFolder();
+    const { exitCode, stderr } = await runWith(["init", "-i", "c", ...args], { cwd });
+    expect({ exitCode, says: stderr.includes(says) }).toEqual({ exitCode: 2, says: true });
     expect(existsSync(join(cwd, "key.pem"))).toBe(false);
   });
 

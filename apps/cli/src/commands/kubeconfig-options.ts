@@ -9,7 +9,7 @@ export const KUBECONFIG_OPTIONS = {
   },
   alias: { type: "string", value: "NAME", help: "Name of cluster, user and context (default: the cluster id)." },
   region: { type: "string", value: "REGION", help: "AWS region for `token` (default: it finds one)." },
-  role: { type: "string", short: "r", value: "ARN", help: "Role that `token` assumes." },
+  role: { type: "string", completes: "role", short: "r", value: "ARN", help: "Role that `token` assumes." },
   profile: { type: "string", value: "PROFILE", help: "AWS profile for `token`, as AWS_PROFILE." },
   namespace: { type: "string", value: "NAMESPACE", help: "Namespace of the context (default: what is there already)." },
   "proxy-url": {

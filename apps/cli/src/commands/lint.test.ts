@@ -117,11 +117,12 @@ it("lint --help tells its options", async () => {
     Usage: aws-iam-authenticator lint FILE ... [OPTION ...]
 
     Options:
-          --kubeconfig FILE              kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).
-          --kubeconfig-context NAME      Context in it (default: its current one).
-          --master-url URL               URL of kube-apiserver instead of the kubeconfig's.
-      -o, --output text|json|sarif       Form of the findings (default text).
-          --strict                       Exit with 1 for warnings, too.
+          --kubeconfig FILE            kubeconfig of the cluster (default: KUBECONFIG, a pod's own,
+                                       ~/.kube/config).
+          --kubeconfig-context NAME    Context in it (default: its current one).
+          --master-url URL             URL of kube-apiserver instead of the kubeconfig's.
+      -o, --output text|json|sarif     Form of the findings (default text).
+          --strict                     Exit with 1 for warnings, too.
     "
   `);
 });

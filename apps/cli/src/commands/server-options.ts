@@ -17,6 +17,7 @@ export const SERVER_OPTIONS = {
   partition: { type: "string", value: "PARTITION", help: "AWS partition whose tokens are accepted (default aws)." },
   "backend-mode": {
     type: "string",
+    completes: ["MountedFile", "EKSConfigMap", "CRD", "DynamicFile"],
     value: "A,B",
     list: true,
     help: "Mapping sources in the order in which they are asked (default MountedFile; also EKSConfigMap, CRD, DynamicFile).",

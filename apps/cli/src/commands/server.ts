@@ -31,6 +31,8 @@ export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
       overrides,
       env: io.env,
       aws: serverAccess(io),
+      build: { version: BUILD.version, runtime: io.runtime },
+      ...(await tracing()),
       logger,
       clock: { ...systemClock, now: io.now },
     }),
@@ -42,6 +44,13 @@ export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
   logger.info("shut down");
   return 0;
 };
+
+/** Where OpenTelemetry was registered in this process before the command began, such as by `node --import`, it is used. */
+async function tracing(): Promise<Pick<AuthenticatorOptions, "tracing">> {
+  if (!(Symbol.for("opentelemetry.js.api.1") in globalThis)) return {};
+  const { openTelemetry } = await import("@aws-iam-authenticator/server/tracing");
+  return { tracing: openTelemetry({ version: BUILD.version }) };
+}
 
 /**
  * The configuration file; where it is not valid, or says nothing of the server any more, what was in force before the

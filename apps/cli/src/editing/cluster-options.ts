@@ -7,7 +7,12 @@ export const CLUSTER_OPTIONS = {
     value: "FILE",
     help: "kubeconfig of the cluster (default: KUBECONFIG, a pod's own, ~/.kube/config).",
   },
-  "kubeconfig-context": { type: "string", value: "NAME", help: "Context in it (default: its current one)." },
+  "kubeconfig-context": {
+    type: "string",
+    completes: "context",
+    value: "NAME",
+    help: "Context in it (default: its current one).",
+  },
   "master-url": { type: "string", value: "URL", help: "URL of kube-apiserver instead of the kubeconfig's." },
 } as const satisfies OptionTable;
 

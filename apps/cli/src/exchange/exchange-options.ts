@@ -4,6 +4,7 @@ import type { OptionTable } from "../options/option-table.ts";
 export const EXCHANGE_OPTIONS = {
   to: {
     type: "string",
+    completes: ["config", "aws-auth", "crd", "access-entries"],
     value: "FORM",
     help: "Form that is printed: config (configuration file), aws-auth (manifest of the ConfigMap), crd (manifests of IAMIdentityMappings), access-entries (EKS, as describe-access-entry prints them).",
   },

@@ -11,14 +11,14 @@ describe("the kubeconfig that is written", () => {
     ["the home folder's", "", { KUBECONFIG: "", HOME: "/home/me" }, [], "/home/me/.kube/config"],
     ["the home folder's that the system tells", undefined, {}, [], "/system/home/.kube/config"],
   ])("is %s", (_, option, env, there, file) => {
-    const outside = { env, cwd: "/cwd", home: "/system/home" };
-    const found = kubeconfigFiles(option, outside, { platform: "linux", exists: (path) => there.includes(path) });
+    const outside = { env, cwd: "/cwd", home: "/system/home", platform: "linux" } as const;
+    const found = kubeconfigFiles(option, outside, { exists: (path) => there.includes(path) });
     expect(found.write).toBe(file);
   });
 
   it("is one of those that kubectl reads", () => {
-    const outside = { env: { KUBECONFIG: "/x:/y:/x" }, cwd: "/", home: "/" };
-    expect(kubeconfigFiles(undefined, outside, { platform: "linux", exists: (path) => path === "/y" })).toEqual({
+    const outside = { env: { KUBECONFIG: "/x:/y:/x" }, cwd: "/", home: "/", platform: "linux" } as const;
+    expect(kubeconfigFiles(undefined, outside, { exists: (path) => path === "/y" })).toEqual({
       read: ["/x", "/y"],
       write: "/y",
     });
@@ -45,8 +45,8 @@ describe("on Windows it", () => {
     ["is parted by semicolons", { KUBECONFIG: "C:\\a;D:b.yaml" }, ["C:\\a"], "C:\\a"],
     ["may have slashes", { KUBECONFIG: "C:/a/config" }, [], "C:\\a\\config"],
   ])("%s", (_, env, there, file) => {
-    const outside = { env, cwd: "C:\\work", home: "C:\\system" };
-    const found = kubeconfigFiles(undefined, outside, { platform: "win32", exists: (path) => there.includes(path) });
+    const outside = { env, cwd: "C:\\work", home: "C:\\system", platform: "win32" } as const;
+    const found = kubeconfigFiles(undefined, outside, { exists: (path) => there.includes(path) });
     expect(found.write).toBe(file);
   });
 });

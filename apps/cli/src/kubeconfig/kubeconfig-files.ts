@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { platform as thisPlatform } from "node:os";
 import { posix, win32 } from "node:path";
 import type { Io } from "../io.ts";
 import { kubectlHome } from "./home-folder.ts";
@@ -21,11 +20,8 @@ export interface KubeconfigFiles {
  */
 export function kubeconfigFiles(
   option: string | undefined,
-  { env, cwd, home }: Pick<Io, "env" | "cwd" | "home">,
-  {
-    platform = thisPlatform(),
-    exists = existsSync,
-  }: { platform?: NodeJS.Platform; exists?(path: string): boolean } = {},
+  { env, cwd, home, ...io }: Pick<Io, "env" | "cwd" | "home" | "platform">,
+  { platform = io.platform, exists = existsSync }: { platform?: NodeJS.Platform; exists?(path: string): boolean } = {},
 ): KubeconfigFiles {
   const path = platform === "win32" ? win32 : posix;
   const only = (file: string): KubeconfigFiles => ({ read: [file], write: file });

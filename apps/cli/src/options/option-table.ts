@@ -1,3 +1,18 @@
+/**
+ * What a value is, so that a shell can offer some: files and folders are the shell's own to find, regions and partitions
+ * are known, profiles and roles stand in the AWS files, contexts and clusters in the kubeconfig; or all there are.
+ */
+export type Completes =
+  | "file"
+  | "folder"
+  | "region"
+  | "partition"
+  | "profile"
+  | "role"
+  | "context"
+  | "cluster"
+  | readonly string[];
+
 /** One option of the command line. */
 export interface Option {
   readonly type: "string" | "boolean";
@@ -7,6 +22,11 @@ export interface Option {
   readonly env?: string;
   /** What stands for the value in the help. */
   readonly value?: string;
+  /**
+   * What a shell offers. Default: what {@link value} says, where that is FILE, FOLDER, REGION, PARTITION, PROFILE or CONTEXT, or
+   * the values themselves in small letters, as in `text|json`.
+   */
+  readonly completes?: Completes;
   /** A list with commas: several are joined, where otherwise the last counts. */
   readonly list?: boolean;
   /** What stands between those of a list when they are joined. Default: a comma. */
@@ -30,6 +50,7 @@ export const GLOBAL_OPTIONS = {
     short: "i",
     env: "KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID",
     value: "ID",
+    completes: "cluster",
     help: "Id of the cluster: the same text for the server and its users.",
   },
   "log-format": { type: "string", short: "l", value: "text|json", help: "Form of the log on stderr (default text)." },
@@ -38,11 +59,13 @@ export const GLOBAL_OPTIONS = {
     short: "v",
     env: "AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY",
     value: "LEVEL",
+    completes: ["panic", "fatal", "error", "warning", "info", "debug", "trace"],
     help: "Least level that is logged: panic, fatal, error, warning, info, debug, trace (default info).",
   },
   "feature-gates": {
     type: "string",
     value: "NAME=true|false,...",
+    completes: ["ConfiguredInitDirectories=true", "AllAlpha=true"],
     list: true,
     help: "ConfiguredInitDirectories (or AllAlpha): `init` writes its files where they belong. Accepted, of no effect: AllBeta, IAMIdentityMappingCRD, SSORoleMatch.",
   },

@@ -69,6 +69,7 @@ export async function runWith(args: readonly string[], outside: FakeOutside = {}
   const io: Io = {
     env,
     platform: outside.platform ?? process.platform,
+    runtime: "node 24.0.0",
     cwd,
     home,
     out(text) {
