@@ -72,11 +72,16 @@ export const ON_DEMAND = {
   from: "apps/cli",
   to: "apps/server",
   files: [
-    "apps/cli/src/logging.ts",
     "apps/cli/src/commands/explain.ts",
     "apps/cli/src/commands/init.ts",
     "apps/cli/src/commands/server.ts",
     "apps/cli/src/commands/verify.ts",
+    "apps/cli/src/credentials/aws-connections.ts",
+    "apps/cli/src/doctor/aws/ask-sts.ts",
+    "apps/cli/src/doctor/cluster/connect-cluster.ts",
+    "apps/cli/src/doctor/on-node/find-node.ts",
+    "apps/cli/src/doctor/webhook/check-mapping.ts",
+    "apps/cli/src/logging.ts",
     "apps/cli/src/verify-token.ts",
   ],
   typesOnly: ["apps/cli/src/review-by-server.ts"],
@@ -102,6 +107,8 @@ export const USED_UNSEEN: Readonly<Record<string, readonly string[]>> = {
     "typescript",
   ],
   e2e: ["aws-iam-authenticator", "bun", "deno", "node22-linux-x64"],
+  // Peer dependencies of @prometheus-io/lezer-promql.
+  "apps/server": ["@lezer/highlight", "@lezer/lr"],
   // A peer dependency of @hono/node-server.
   "packages/sts-emulator": ["hono"],
 };

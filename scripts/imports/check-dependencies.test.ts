@@ -32,6 +32,18 @@ describe("a package.json beside the imports", () => {
     ["right", { dependencies: { x: "1" } }, shipped("x/deep"), []],
     ["right with a scope", { dependencies: { "@scope/x": "1" } }, shipped("@scope/x/deep"), []],
     ["right for a peer", { peerDependencies: { x: "1" } }, shipped("x"), []],
+    [
+      "right for a peer that need not be there, and is for tests",
+      { peerDependencies: { x: "1" }, peerDependenciesMeta: { x: { optional: true } }, devDependencies: { x: "1" } },
+      shipped("x"),
+      [],
+    ],
+    [
+      "twice as a peer that must be there",
+      { peerDependencies: { x: "1" }, devDependencies: { x: "1" } },
+      shipped("x"),
+      ["x is a dependency and a devDependency"],
+    ],
     ["right for tests", { devDependencies: { x: "1" } }, tested("x"), []],
     ["the root's test runner", {}, tested("vitest"), []],
     ["right with types", { devDependencies: { x: "1", "@types/x": "1" } }, tested("x"), []],

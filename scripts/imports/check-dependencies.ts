@@ -32,7 +32,10 @@ export function checkDependencies({ folder, manifest }: WorkspacePackage, edges:
   const idleInDevelopment = development.filter(
     (name) => !imported.has(name) && !unseen.has(name) && !isTypesOfUsed(name) && !isGivenToTests(folder, name),
   );
-  const twice = runtime.filter((name) => development.includes(name));
+  // What a user may bring along is, for our own tests, a devDependency too.
+  const twice = runtime.filter(
+    (name) => development.includes(name) && !manifest.peerDependenciesMeta?.[name]?.optional,
+  );
   const stale = [...unseen].filter((name) => !declared.has(name));
 
   const where = folder === "." ? "package.json" : `${folder}/package.json`;

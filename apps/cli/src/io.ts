@@ -2,6 +2,8 @@
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
+  /** What runs this, such as `node 24.21.0`. */
+  readonly runtime: string;
   /** The folder the command is called in. */
   readonly cwd: string;
   /** The user's home folder, which need not be there. */

@@ -14,6 +14,7 @@ export function processIo(process: NodeJS.Process, home: string): Io {
   return {
     env: process.env,
     platform: process.platform,
+    runtime: process.versions["bun"] === undefined ? `node ${process.versions.node}` : `bun ${process.versions["bun"]}`,
     cwd: process.cwd(),
     home,
     out: (text) => writeAll(stdout, text),

@@ -16,7 +16,7 @@ describe("a mistake of the program", () => {
     ["a cause that holds the token", () => new Mistake("cannot read", { cause: new Error(token) })],
     ["no stack", () => Object.assign(new Mistake(token), { stack: undefined })],
   ])("is answered with 503 and told without %s", async (_, error) => {
-    const { send, events } = startApp({ authenticate: () => Promise.reject(error()) });
+    const { send, events, inFlight } = startApp({ authenticate: () => Promise.reject(error()) });
     const answer = await send("/authenticate", post(reviewOf(token, "authentication.k8s.io/v1beta1")));
     const text = await answer.text();
     expect(answer.status).toBe(503);
@@ -26,6 +26,7 @@ describe("a mistake of the program", () => {
       status: { authenticated: false, error: "INTERNAL: something failed inside the authenticator" },
     });
     expect(answer.headers.get("x-request-id")).toBe("id-1");
+    expect(inFlight).toEqual([1, -1]);
     expect(answer.headers.has("retry-after")).toBe(false);
     expect(events).toMatchObject([
       { type: "internal-error", requestId: "id-1", error: expect.stringMatching(/^Mistake/) },

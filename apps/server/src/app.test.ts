@@ -199,6 +199,14 @@ describe("POST /authenticate answers", () => {
   );
 });
 
+it("a request to the webhook is under way until it is answered, and no other is counted", async () => {
+  const { send, inFlight } = startApp();
+  await send("/authenticate", post(reviewOf(token)));
+  await send("/authenticate", { method: "PUT" });
+  await send("/healthz");
+  expect(inFlight).toEqual([1, -1, 1, -1]);
+});
+
 describe("the event of a request", () => {
   it("says who the caller is where it was a TokenReview, and nothing else where it was none", async () => {
     const { send, events } = startApp();

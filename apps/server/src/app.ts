@@ -3,10 +3,12 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Authenticate, Authentication } from "./authenticate.ts";
 import type { Peer, ServerEvent } from "./events.ts";
 import { createHealthApp, type HealthReport } from "./health.ts";
+import { createMetricsApp } from "./metrics-app.ts";
 import { acceptAudiences } from "./review/audiences.ts";
 import { HTTP_STATUS } from "./review/http-status.ts";
 import { createBodyReader } from "./review/read-body.ts";
 import { readTimeoutParameter } from "./review/timeout-parameter.ts";
+import { noTracing, type Tracing } from "./tracing/tracing.ts";
 import {
   answerReview,
   readReview,
@@ -27,6 +29,8 @@ export interface AppDeps {
   readonly requestId: () => string;
   /** The largest body that is read, in bytes. Default 1 MiB. */
   readonly mostBodyBytes?: number;
+  /** Traces reviews. Default: nothing is traced. */
+  readonly tracing?: Tracing;
   /** Audiences that are vouched for. Default none: reviews are answered whatever audiences they ask for. */
   readonly audiences?: readonly string[];
 }
@@ -36,7 +40,7 @@ export const MOST_BODY_BYTES = 1024 * 1024;
 
 interface Env {
   Bindings: { peer?: Peer };
-  Variables: { id: string; startedAt: number };
+  Variables: { id: string; startedAt: number; code: Code | "GRANTED" };
 }
 
 const webhookPath = "/authenticate";
@@ -47,9 +51,10 @@ const fallbackVersion: ReviewApiVersion = "authentication.k8s.io/v1";
  * `app.request()` in a test, or hand `app.fetch` to a listener with `{ peer }` as its second argument.
  */
 export function createApp(deps: AppDeps) {
-  const { clock, mostBodyBytes = MOST_BODY_BYTES, audiences = [] } = deps;
+  const { clock, mostBodyBytes = MOST_BODY_BYTES, audiences = [], tracing = noTracing } = deps;
 
   function answered(c: Context<Env>, code: Code | "GRANTED", authentication: Authentication | undefined): void {
+    c.set("code", code);
     deps.observe({
       type: "review",
       request: { id: c.get("id"), peer: c.env?.peer ?? { address: "" }, method: c.req.method, path: c.req.path },
@@ -69,7 +74,19 @@ export function createApp(deps: AppDeps) {
     c.set("id", deps.requestId());
     c.set("startedAt", clock.monotonic());
     c.header("x-request-id", c.get("id"));
-    await next();
+    deps.observe({ type: "review-in-flight", change: 1 });
+    const attributes = { "http.request.method": c.req.method, "url.path": webhookPath, "request.id": c.get("id") };
+    const { headers } = c.req.raw;
+    try {
+      await tracing.span("review", { kind: "server", headers, attributes }, async (span) => {
+        await next();
+        const code = c.get("code");
+        span.set({ "http.response.status_code": c.res.status, "review.code": code });
+        if (code !== "GRANTED" && c.res.status >= 500) span.fail(code);
+      });
+    } finally {
+      deps.observe({ type: "review-in-flight", change: -1 });
+    }
   };
 
   const readBody = createBodyReader({ ...BODY_LIMITS, mostBytes: mostBodyBytes });
@@ -118,7 +135,7 @@ export function createApp(deps: AppDeps) {
       c.header("Allow", "POST");
       return refused(c, "REVIEW_METHOD");
     })
-    .get("/metrics", async (c) => c.body(await deps.metrics(), 200, { "content-type": metricsType }))
+    .route("/", createMetricsApp(deps.metrics))
     .route("/", createHealthApp(deps.health));
 }
 
@@ -126,8 +143,6 @@ export function createApp(deps: AppDeps) {
 export type AppType = ReturnType<typeof createApp>;
 
 const BODY_LIMITS = { timeoutMs: 10_000, largeBytes: 64 * 1024, mostLarge: 16 };
-
-const metricsType = "text/plain; version=0.0.4; charset=utf-8";
 
 /** The kind of an error and the innermost places of its stack, without the message that stands before them. */
 function whereabouts({ name, message, stack = "" }: Error): string {

@@ -1,20 +1,40 @@
 import { type LocatedConfig, parseTimestamp } from "@aws-iam-authenticator/config";
-import type { Clock } from "@aws-iam-authenticator/core";
+import type { Clock, Safe } from "@aws-iam-authenticator/core";
+import { deniedGuards } from "./deny/denied-guards.ts";
 import { compileDenyList, type DenyList } from "./deny/deny-list.ts";
+import type { HealthCheck } from "./health.ts";
 import type { Logger } from "./log/logger.ts";
+import { mustStayMapped } from "./mapping/must-stay-mapped.ts";
+
+/** Whom the server denies. */
+export interface AssembledDenyList {
+  readonly list: () => DenyList;
+  readonly apply: (config: LocatedConfig | undefined) => void;
+  /** What is doubtful about it, which is no reason to be taken out of service; none where nothing is. */
+  readonly checks: () => readonly HealthCheck[];
+}
 
 /** Whom the server denies, by the configuration file that was applied last. */
 export function assembleDenyList(deps: {
   readonly config: LocatedConfig | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
-}): { readonly list: () => DenyList; readonly apply: (config: LocatedConfig | undefined) => void } {
+}): AssembledDenyList {
   const { clock, logger } = deps;
   let list = compileDenyList(undefined);
   let told = "";
+  let denied: readonly Safe[] = [];
+
+  /** Says who is denied and must stay mapped: the guard of the mappings cannot keep them in. */
+  function tellDenied(config: LocatedConfig | undefined): void {
+    const before = denied;
+    denied = deniedGuards(list, mustStayMapped(config));
+    for (const text of denied) if (!before.includes(text)) logger.warning(`server.mustStayMapped: ${text}`);
+  }
 
   function apply(config: LocatedConfig | undefined): void {
     list = compileDenyList(config);
+    tellDenied(config);
     const { arns = [], accessKeyIDs = [], sessionNames = [], signedBefore } = config?.value.server?.deny ?? {};
     const says = JSON.stringify([arns, accessKeyIDs, sessionNames, signedBefore]);
     const isEmpty =
@@ -32,5 +52,12 @@ export function assembleDenyList(deps: {
   }
 
   apply(deps.config);
-  return { list: () => list, apply };
+  return {
+    list: () => list,
+    apply,
+    checks: () =>
+      denied.length === 0
+        ? []
+        : [{ id: "deny", ok: true, detail: `${denied.length} of mustStayMapped denied, see the log` }],
+  };
 }

@@ -1,7 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, ok, valueOrThrow } from "@aws-iam-authenticator/core";
-import { emulatedRoleSession, startStsEmulator } from "@aws-iam-authenticator/sts-emulator";
+import {
+  emulatedRoleSession,
+  type ListeningStsEmulatorOptions,
+  startStsEmulator,
+} from "@aws-iam-authenticator/sts-emulator";
 import { describe, expect, it } from "vitest";
 import type { AwsAccess } from "./assemble-ec2.ts";
 import { http2 } from "./listen/testing/clients.ts";
@@ -17,9 +21,14 @@ const rule = `  mapRoles:
 `;
 
 /** A server whose EC2 is another emulator, which trusts the same identities. */
-async function start(access: Partial<AwsAccess> | undefined, settings = rule) {
+async function start(
+  access: Partial<AwsAccess> | undefined,
+  settings = rule,
+  emulator: Partial<ListeningStsEmulatorOptions> = {},
+) {
   const aws = closedAfter(
     await startStsEmulator({
+      ...emulator,
       identities: [node],
       ec2: { instances },
       tlsHosts: ["ec2.us-east-1.amazonaws.com", "sts.us-east-1.amazonaws.com"],
@@ -46,9 +55,9 @@ async function start(access: Partial<AwsAccess> | undefined, settings = rule) {
     started,
     metrics: async () => (await client.get("/metrics")).body,
     async review(identity = node) {
-      const { body } = await client.post("/authenticate", reviewOf(await tokenOf(identity)));
+      const { status: http, body } = await client.post("/authenticate", reviewOf(await tokenOf(identity)));
       const { status } = JSON.parse(body);
-      return status.user?.username ?? status.error;
+      return status.user?.username ?? (http === 200 ? status.error : `${http} ${status.error}`);
     },
   };
 }
@@ -69,6 +78,11 @@ describe("a node is named by its instance's private DNS name", () => {
       /^EC2_PRIVATE_DNS_NAME_UNAVAILABLE: .*\(EC2 knows no instance "i-0123456789abcdef1"\)$/,
     );
   });
+});
+
+it("where EC2 cannot be asked, that is a fault, which says nothing of the node", async () => {
+  const { review } = await start({}, rule, { intercept: () => new Response("", { status: 429 }) });
+  expect(await review()).toMatch(/^503 EC2_UNAVAILABLE: .*\(EC2 throttles: HTTP 429, ""\)$/);
 });
 
 describe("nothing is looked up", () => {
@@ -105,3 +119,11 @@ it.each(["localhost:8443", "ftp://localhost", "https://", "https://a b", "https:
     expect(outcome).toMatchObject({ ok: false, problem: { code: "CONFIG_INVALID" } });
   },
 );
+
+it("a server that does not start with AWS_ENDPOINT_URL_EC2 shows no password of it", async () => {
+  const env = { AWS_ENDPOINT_URL_EC2: "https://me:hunter2@host" };
+  const { outcome } = await startServer({ options: { env } });
+  expect(outcome).toMatchObject({
+    problem: { detail: 'AWS_ENDPOINT_URL_EC2 "https://…@host" is no URL such as https://HOST' },
+  });
+});

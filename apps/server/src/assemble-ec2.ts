@@ -1,4 +1,4 @@
-import { fail, ok, type Clock, type Outcome, safe } from "@aws-iam-authenticator/core";
+import { asIs, type Clock, fail, ok, type Outcome, quoteUrl, safe } from "@aws-iam-authenticator/core";
 import type { AwsCredentials } from "@aws-iam-authenticator/token";
 import type { Ec2Event } from "./ec2/events.ts";
 import { privateDnsNamesOnDemand } from "./ec2/on-demand.ts";
@@ -44,7 +44,10 @@ export function assembleEc2(deps: {
   const { ec2DescribeInstancesRoleARN: roleArn, sourceARN: sourceArn } = settings;
   const endpoint = env.AWS_ENDPOINT_URL_EC2;
   if (endpoint && !(/^https?:\/\/[^/\\?#@\s]+\/?$/i.test(endpoint) && URL.canParse(endpoint))) {
-    return fail("CONFIG_INVALID", safe`AWS_ENDPOINT_URL_EC2 ${endpoint} is no URL such as https://HOST`);
+    return fail(
+      "CONFIG_INVALID",
+      safe`AWS_ENDPOINT_URL_EC2 ${asIs(quoteUrl(endpoint))} is no URL such as https://HOST`,
+    );
   }
   if (aws === undefined) return ok({ names: undefined, close: () => Promise.resolve() });
   const opened: (() => Promise<void>)[] = [];

@@ -8,13 +8,14 @@ import { closedAfter } from "./testing/clean-up.ts";
 import { collectLog } from "./testing/collect-log.ts";
 import { configOf } from "./testing/rules.ts";
 
-function assemble(config: LocatedConfig | undefined, backendMode: readonly BackendMode[] = ["MountedFile"]) {
+async function assemble(config: LocatedConfig | undefined, backendMode: readonly BackendMode[] = ["MountedFile"]) {
   const { logger, lines } = collectLog();
   const dynamicFile = { path: undefined, userIdStrict: false };
-  const outcome = assembleMapping({
+  const outcome = await assembleMapping({
     config,
     settings: { backendMode, dynamicFile, dynamicBackendModePath: undefined, kubeconfig: undefined, master: undefined },
     kept: new Map(),
+    clusterId: "c",
     env: {},
     clock: systemClock,
     logger,
@@ -29,8 +30,8 @@ const start = 'time="1970-01-01T00:00:00Z"';
 const arn = alice.identity.arn;
 
 describe("the rules in force", () => {
-  it("are those of the configuration file, each told", () => {
-    const { outcome, lines } = assemble(
+  it("are those of the configuration file, each told", async () => {
+    const { outcome, lines } = await assemble(
       configOf(`server:\n  mapUsers: [{ userarn: "${arn}", username: alice, groups: [a, b] }]\n`),
     );
     expect(outcome.ok && decide(outcome.value.rules(), alice)).toMatchObject({ kind: "mapped", username: "alice" });
@@ -40,8 +41,8 @@ describe("the rules in force", () => {
     ]);
   });
 
-  it("are none where no file is given, which is told", () => {
-    const { outcome, lines } = assemble(undefined);
+  it("are none where no file is given, which is told", async () => {
+    const { outcome, lines } = await assemble(undefined);
     expect(outcome.ok && outcome.value.rules().rules).toEqual([]);
     expect(lines).toEqual([
       `${start} level=warning msg="no configuration file is given, so nobody is mapped: name one with -c"`,
@@ -49,9 +50,9 @@ describe("the rules in force", () => {
     ]);
   });
 
-  it("are the last of those that are there twice, which is told", () => {
+  it("are the last of those that are there twice, which is told", async () => {
     const entry = (username: string) => `  - { userarn: "${arn}", username: ${username} }\n`;
-    const { outcome, lines } = assemble(configOf(`server:\n  mapUsers:\n${entry("old")}${entry("new")}`));
+    const { outcome, lines } = await assemble(configOf(`server:\n  mapUsers:\n${entry("old")}${entry("new")}`));
     expect(outcome.ok && decide(outcome.value.rules(), alice)).toMatchObject({ kind: "mapped", username: "new" });
     expect(lines[0]).toBe(
       `${start} level=warning msg="c.yaml:4:5: this is mapped already at c.yaml:3:5; the last one, here, is the one that counts"`,
@@ -59,8 +60,9 @@ describe("the rules in force", () => {
   });
 });
 
-it("DynamicFile among the modes stops the start without its path", () => {
-  expect(assemble(configOf("server: {}"), ["MountedFile", "DynamicFile"]).outcome).toEqual({
+it("DynamicFile among the modes stops the start without its path", async () => {
+  const { outcome } = await assemble(configOf("server: {}"), ["MountedFile", "DynamicFile"]);
+  expect(outcome).toEqual({
     ok: false,
     problem: { code: "CONFIG_INVALID", detail: "DynamicFile among the backend modes needs dynamicfilepath" },
   });

@@ -4,7 +4,6 @@ import {
   type CompiledRules,
   compileMountedFile,
   type MappingSource,
-  type MustStayMapped,
   reservedPrefixesOf,
   type RuleSet,
   type SourceId,
@@ -18,7 +17,9 @@ import { kubernetesSource } from "./mapping/kubernetes-source.ts";
 import { dynamicLatency } from "./mapping/dynamic-latency.ts";
 import type { KeptRules } from "./mapping/last-good.ts";
 import { type LiveMapping, runMapping } from "./mapping/live-mapping.ts";
-import { watchBackendModes } from "./mapping/watch-backend-modes.ts";
+import { mustStayMapped } from "./mapping/must-stay-mapped.ts";
+import { backendModesAtStart, watchBackendModes } from "./mapping/watch-backend-modes.ts";
+import { sourceOrigin } from "./mapping/source-origin.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
 
 /** The mappings, and what the rest of the server does with them. */
@@ -30,6 +31,8 @@ export interface AssembledMapping {
   readonly refused: (problem: Problem, rightUntil: number) => void;
   readonly check: () => HealthCheck;
   readonly status: LiveMapping["status"];
+  /** What a source's rules in force were read from, as `sourceOrigin` has it; undefined where they are not to be kept. */
+  readonly originOf: (source: SourceId) => string | undefined;
   close(): Promise<void>;
 }
 
@@ -42,18 +45,21 @@ export const LIVE_MAPPING_SETTINGS = [
   "server.reservedPrefixConfig",
 ] as const;
 
+type MappingSettings = Pick<
+  ServerSettings,
+  "backendMode" | "dynamicFile" | "dynamicBackendModePath" | "kubeconfig" | "master"
+>;
+
 /**
  * The mappings out of the configured sources.
  *
  * Problem: `CONFIG_INVALID`.
  */
-export function assembleMapping(deps: {
+export async function assembleMapping(deps: {
   readonly config: LocatedConfig | undefined;
-  readonly settings: Pick<
-    ServerSettings,
-    "backendMode" | "dynamicFile" | "dynamicBackendModePath" | "kubeconfig" | "master"
-  >;
+  readonly settings: MappingSettings;
   readonly kept: ReadonlyMap<SourceId, KeptRules>;
+  readonly clusterId: string;
   /** Variables that the way to kube-apiserver is found by. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
@@ -62,13 +68,14 @@ export function assembleMapping(deps: {
   /** Is told when what is in force has changed. */
   readonly changed: () => void;
   readonly intervalMs?: number | undefined;
-}): Outcome<AssembledMapping> {
-  const { config: atStart, settings, clock, logger, observe, intervalMs } = deps;
+}): Promise<Outcome<AssembledMapping>> {
+  const { config: atStart, settings, clusterId, clock, logger, observe, intervalMs } = deps;
   const { backendMode, dynamicFile, dynamicBackendModePath, kubeconfig, master } = settings;
   const supported = checkSupported(backendMode, dynamicFile);
   if (!supported.ok) return supported;
   if (atStart === undefined) logger.warning("no configuration file is given, so nobody is mapped: name one with -c");
 
+  const order = await orderAtStart(settings, logger);
   let config = atStart;
   let refusal: { readonly problem: Problem; readonly rightUntil: number } | undefined;
   const sourceOf = (source: SourceId): MappingSource | undefined => {
@@ -80,6 +87,7 @@ export function assembleMapping(deps: {
         return dynamicFileSource({
           path: dynamicFile.path ?? "",
           userIdStrict: dynamicFile.userIdStrict,
+          wasWithoutRules: kept.get(source)?.rules.length === 0,
           reservedPrefixes,
           headerRead: dynamicLatency("dynamic_file", { clock, logger, observe }),
           intervalMs,
@@ -89,21 +97,27 @@ export function assembleMapping(deps: {
         return kubernetesSource(source, {
           access: { kubeconfig, master, env: deps.env },
           reservedPrefixes,
+          kept: kept.get(source),
+          connected: (server) => origins.set(source, sourceOrigin(source, { dynamicFile, clusterId, server })),
+          clock,
           logger,
           observe,
         });
     }
   };
+  const origins = new Map<SourceId, string | undefined>([
+    ["DynamicFile", sourceOrigin("DynamicFile", { dynamicFile, clusterId, server: undefined })],
+  ]);
   const kept = new Map<SourceId, KeptRules>();
-  for (const [source, { rules, confirmedAt }] of deps.kept) {
-    if (source === "MountedFile") continue;
+  for (const [source, { rules, ...rest }] of deps.kept) {
     // They may have been reserved since.
     const reservedPrefixes = reservedPrefixesOf(config, source);
-    kept.set(source, { rules: rules.map((rule) => ({ ...rule, reservedPrefixes })), confirmedAt });
+    kept.set(source, { ...rest, rules: rules.map((rule) => ({ ...rule, reservedPrefixes })) });
+    origins.set(source, rest.origin);
   }
   const must = mustStayMapped(config);
   const mapping = runMapping({
-    order: backendMode,
+    order,
     must,
     kept,
     sourceOf,
@@ -130,6 +144,7 @@ export function assembleMapping(deps: {
       : watchBackendModes({
           path: dynamicBackendModePath,
           configured: backendMode,
+          atStart: order,
           order(modes) {
             const checked = checkSupported(modes, dynamicFile);
             const ordered = checked.ok
@@ -158,10 +173,22 @@ export function assembleMapping(deps: {
     },
     check: () => checkOf(mapping),
     status: mapping.status,
+    originOf: (source) => origins.get(source),
     async close() {
       await Promise.all([modesWatch?.close(), mapping.close()]);
     },
   });
+}
+
+/** The sources that are asked at first, and their order. */
+async function orderAtStart(
+  { backendMode, dynamicFile, dynamicBackendModePath: path }: MappingSettings,
+  logger: Logger,
+): Promise<readonly SourceId[]> {
+  const modes = path === undefined ? undefined : await backendModesAtStart(path);
+  if (modes === undefined || !checkSupported(modes, dynamicFile).ok) return backendMode;
+  logger.info("the backend modes are those that dynamicBackendModePath says", { modes, path });
+  return modes;
 }
 
 /** Whether the sources are told what they need. */
@@ -172,19 +199,19 @@ function checkSupported(modes: readonly SourceId[], dynamicFile: ServerSettings[
   return ok(undefined);
 }
 
-function mustStayMapped(config: LocatedConfig | undefined): readonly MustStayMapped[] {
-  return (config?.value.server?.mustStayMapped ?? []).map(({ arn, groups = [] }) => ({ arn, groups }));
-}
-
 /** Ready is who can answer for every source; what else is wrong is told, and is no reason to be taken out of service. */
 function checkOf(mapping: LiveMapping): HealthCheck {
-  const { state, unmet } = mapping.status();
+  const { state, invalidObjects, unmet } = mapping.status();
   const unread = state.order.filter((source) => !state.inForce.has(source));
   const notes = [
     `${state.rules.rules.length} rules`,
     ...unread.map((source) => `${source} is not read yet`),
     ...[...state.problems].flatMap(([source, { code }]) =>
       unread.includes(source) ? [] : [`${source}: ${code}, see the log`],
+    ),
+    ...[...invalidObjects].map(
+      ([source, { lastValid, withoutRule }]) =>
+        `${source}: ${lastValid + withoutRule} objects not valid, ${lastValid} of them in force as they last were valid, see the log`,
     ),
     ...(unmet === 0 ? [] : [`${unmet} of mustStayMapped not mapped, see the log`]),
   ];

@@ -1,26 +1,55 @@
 import type { Clock } from "@aws-iam-authenticator/core";
+import { assembleAuditLog } from "./assemble-audit-log.ts";
 import type { ServerEvent } from "./events.ts";
+import type { HealthCheck } from "./health.ts";
+import { foldDenials } from "./log/fold-denials.ts";
+import { logFoldedDenials } from "./log/log-folded-denials.ts";
 import { logReviews } from "./log/log-reviews.ts";
 import type { Logger } from "./log/logger.ts";
-import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
+import { createStsHealth } from "./sts-health.ts";
+import { type BuildInfo, createMetrics, type Metrics } from "./metrics/create-metrics.ts";
 
-/** Log and metrics, fed by one stream of events. */
-export function assembleObservers(
-  logger: Logger,
-  clock: Pick<Clock, "now">,
-): {
+/**
+ * Log, audit log and metrics, fed by one stream of events. Denials that repeat are folded in the log, unless it has level
+ * debug; metrics and the audit log hold each.
+ *
+ * @param deps.build what is running, for a metric; undefined where that is not known
+ * @param deps.auditLog a file; undefined where there is no audit log
+ */
+export function assembleObservers(deps: {
+  readonly build: BuildInfo | undefined;
+  readonly auditLog: string | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): {
   readonly metrics: Metrics;
   readonly observe: (event: ServerEvent) => void;
+  /** How STS is, as far as that was observed. */
+  readonly checkSts: () => HealthCheck;
+  readonly close: () => Promise<void>;
 } {
-  const metrics = createMetrics(clock);
-  const logReview = logReviews(logger);
+  const { auditLog, build, clock, logger } = deps;
+  const metrics = createMetrics({ now: () => clock.now(), ...(build === undefined ? {} : { build }) });
+  const write = logReviews(logger);
+  const reviews = logger.enabled("debug")
+    ? { observe: write, close: () => undefined }
+    : foldDenials({ write, tell: logFoldedDenials(logger), monotonic: () => clock.monotonic() });
+  const sts = createStsHealth();
+  const audit = assembleAuditLog({ path: auditLog, clock, logger, observe: metrics.observe });
   return {
     metrics,
+    checkSts: sts.check,
+    async close() {
+      reviews.close();
+      await audit.close();
+    },
     observe(event) {
       metrics.observe(event);
+      sts.observe(event);
       switch (event.type) {
         case "review":
-          logReview(event);
+          reviews.observe(event);
+          audit.record(event);
           return;
         case "circuit":
           if (event.state === "open")

@@ -1,49 +1,155 @@
 import { X509Certificate } from "node:crypto";
-import { type Clock, ok, type Outcome } from "@aws-iam-authenticator/core";
-import { writeFileAtomically } from "./files/write-file-atomically.ts";
+import {
+  asIs,
+  type Clock,
+  describeProblem,
+  fail,
+  ok,
+  type Outcome,
+  type Safe,
+  safe,
+} from "@aws-iam-authenticator/core";
 import type { HealthCheck } from "./health.ts";
+import type { SecureListener } from "./listen/listen.ts";
 import type { Logger } from "./log/logger.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
-import { type KeyPair, loadOrMakeKeyPair } from "./tls/key-pair.ts";
-import { serverUrl, webhookKubeconfig } from "./tls/webhook-kubeconfig.ts";
+import { readBundle } from "./sts-transport/trust-store.ts";
+import { readAuthority } from "./tls/authority-files.ts";
+import type { CertificateEvent } from "./tls/certificate-events.ts";
+import { refusalBy } from "./tls/judge-webhook-kubeconfig.ts";
+import { endsSoon, type KeptKeyPair, keepKeyPair } from "./tls/keep-key-pair.ts";
+import type { KeyPair } from "./tls/key-pair.ts";
+import { loadCertificate } from "./tls/load-certificate.ts";
+import { logKeyPairNews } from "./tls/log-key-pair-news.ts";
+import { logRefusedClients } from "./tls/log-refused-clients.ts";
+import { readWebhookKubeconfig } from "./tls/read-webhook-kubeconfig.ts";
+import { writeWebhookKubeconfig } from "./tls/write-webhook-kubeconfig.ts";
 
-/** Loads or makes the certificate and key of a folder, and says which in the log. */
-export async function assembleKeyPair(
-  { stateDir, hostname, address }: Pick<ServerSettings, "stateDir" | "hostname" | "address">,
-  clock: Clock,
-  logger: Logger,
-): Promise<Outcome<KeyPair>> {
-  const loaded = await loadOrMakeKeyPair({ folder: stateDir, hostname, address, now: clock.now() });
-  if (!loaded.ok) return loaded;
-  const { pair, made, certPath, keyPath, warnings } = loaded.value;
-  if (made) {
-    logger.info("generated a new private key and certificate", { certPath, keyPath });
-    logger.info("saving new key and certificate", { certPath, keyPath });
-  } else {
-    logger.info("loaded existing keypair", { certPath, keyPath });
+/** The certificate and key of a server, and who may call it. */
+export interface AssembledTls {
+  /** What is served at first. */
+  readonly pair: KeyPair;
+  /** Of whom clients must show a certificate; undefined where they need none. */
+  readonly clientAuthorities: string | undefined;
+  readonly clientRefused: (address: string) => void;
+  /** Whether the certificate is valid now: kube-apiserver refuses to call a server whose certificate is not. */
+  readonly check: () => HealthCheck;
+  /** Writes the webhook kubeconfig, unless it was made ahead; then says whether it fits. */
+  writeKubeconfig(port: number): Promise<Outcome<void>>;
+  /** From now on serves what the files hold, and renews it in time. */
+  keep(listener: Pick<SecureListener, "replaceCertificate">): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Loads or makes the certificate and key, and reads whose certificates clients must have.
+ *
+ * Problems: `KEY_PAIR_INVALID`, `FILE_NOT_WRITTEN`, `CONFIG_UNREADABLE`.
+ */
+export async function assembleTls(deps: {
+  readonly settings: Pick<
+    ServerSettings,
+    | "stateDir"
+    | "hostname"
+    | "address"
+    | "certificate"
+    | "clientCAFile"
+    | "generateKubeconfig"
+    | "kubeconfigPregenerated"
+  >;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly observe: (event: CertificateEvent) => void;
+  /** How often to look at the files, in milliseconds. Default 250. */
+  readonly intervalMs?: number | undefined;
+}): Promise<Outcome<AssembledTls>> {
+  const { settings, clock, logger, observe, intervalMs } = deps;
+  const { stateDir: folder, generateKubeconfig: path, hostname, address, clientCAFile } = settings;
+  const clients = clientCAFile === undefined ? ok([]) : readBundle(safe`server.clientCAFile`, clientCAFile);
+  if (!clients.ok) return clients;
+  const use = { hostname, address, ...settings.certificate };
+  const outcome = await loadCertificate({ folder, ...use, now: clock.now() }, logger);
+  if (!outcome.ok) return outcome;
+  const { loaded, authority } = outcome.value;
+  const { certPath, keyPath } = loaded;
+  const refused = logRefusedClients(logger);
+  let kept: KeptKeyPair | undefined;
+  let refusal: Safe | undefined;
+
+  /** Says whether a kube-apiserver that is started with the webhook kubeconfig will take the certificate. */
+  async function judgeKubeconfig(pair: KeyPair): Promise<void> {
+    const kubeconfig = await readWebhookKubeconfig(path);
+    refusal = kubeconfig && refusalBy(kubeconfig, pair.cert);
+    if (refusal === undefined) return;
+    logger.error("kube-apiserver, started with the webhook kubeconfig, refuses this server", {
+      error: refusal,
+      kubeconfigPath: path,
+    });
   }
-  for (const warning of warnings) logger.warning(warning);
-  return ok(pair);
-}
 
-/** Writes the kubeconfig that kube-apiserver is started with. */
-export async function writeWebhookKubeconfig(
-  options: { readonly path: string; readonly hostname: string; readonly port: number; readonly pair: KeyPair },
-  logger: Logger,
-): Promise<Outcome<void>> {
-  const { path, pair } = options;
-  logger.info("writing webhook kubeconfig file", { kubeconfigPath: path });
-  const text = webhookKubeconfig({ serverUrl: serverUrl(options), certificate: pair.cert });
-  // Nothing in it is secret, and kube-apiserver may run as another user.
-  return writeFileAtomically(path, text, 0o644, { createFolder: true });
-}
+  /** A pair that the webhook kubeconfig does not go with would end all logins: that it is changed first can be waited for. */
+  async function accept(next: KeyPair, inForce: KeyPair): Promise<Outcome<void>> {
+    const kubeconfig = await readWebhookKubeconfig(path);
+    const why = kubeconfig && refusalBy(kubeconfig, next.cert);
+    if (kubeconfig === undefined || why === undefined) return ok(undefined);
+    if (refusalBy(kubeconfig, inForce.cert) !== undefined || endsSoon(inForce, clock.now())) return ok(undefined);
+    return fail(
+      "KEY_PAIR_INVALID",
+      safe`kube-apiserver, started with the webhook kubeconfig ${path}, would refuse ${certPath}: ${asIs(why)}`,
+    );
+  }
 
-/** Whether the certificate is valid now: kube-apiserver refuses to call a server whose certificate is not. */
-export function certificateCheck(pair: KeyPair, clock: Clock): () => HealthCheck {
-  const { validFromDate, validToDate } = new X509Certificate(pair.cert);
-  return () => {
-    const now = clock.now();
-    const valid = validFromDate.getTime() <= now && now <= validToDate.getTime();
-    return { id: "certificate", ok: valid, detail: `valid until ${validToDate.toISOString()}` };
-  };
+  return ok({
+    pair: loaded.pair,
+    clientAuthorities: clientCAFile === undefined ? undefined : clients.value.join("\n"),
+    clientRefused(client) {
+      observe({ type: "client-refused" });
+      refused.refused(client);
+    },
+    check() {
+      const { validFromDate, validToDate } = new X509Certificate((kept?.pair() ?? loaded.pair).cert);
+      const now = clock.now();
+      const problem = kept?.problem();
+      const details = [
+        `valid until ${validToDate.toISOString()}`,
+        ...(problem === undefined ? [] : [`the files hold another that is not served: ${describeProblem(problem)}`]),
+        ...(refusal === undefined ? [] : [`the webhook kubeconfig does not go with it: ${refusal}`]),
+      ];
+      const ok = validFromDate.getTime() <= now && now <= validToDate.getTime();
+      return { id: "certificate", ok, detail: details.join("; ") };
+    },
+    async writeKubeconfig(port) {
+      const pair = loaded.pair;
+      const { keyType } = settings.certificate;
+      const written = settings.kubeconfigPregenerated
+        ? ok(undefined)
+        : await writeWebhookKubeconfig({ path, hostname, port, pair, authority, keyType, now: clock.now() }, logger);
+      if (written.ok) await judgeKubeconfig(pair);
+      return written;
+    },
+    keep(listener) {
+      const log = logKeyPairNews({ paths: { certPath, keyPath }, clock, logger, observe });
+      kept = keepKeyPair({
+        certPath,
+        keyPath,
+        ...use,
+        pair: loaded.pair,
+        readAuthority: () => readAuthority(folder),
+        acceptedBy: [path],
+        accept,
+        async serve(pair) {
+          const served = await listener.replaceCertificate(pair);
+          if (served.ok) await judgeKubeconfig(pair);
+          return served;
+        },
+        told: log,
+        clock,
+        intervalMs,
+      });
+    },
+    async close() {
+      refused.close();
+      await kept?.close();
+    },
+  });
 }

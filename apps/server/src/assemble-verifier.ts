@@ -11,6 +11,8 @@ import type { DenyList } from "./deny/deny-list.ts";
 import { denyTokens } from "./deny/deny-tokens.ts";
 import type { Logger } from "./log/logger.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
+import { traceCalls } from "./tracing/trace-calls.ts";
+import type { Tracing } from "./tracing/tracing.ts";
 import { createStsTransport, type StsTransportVariables } from "./sts-transport/create-sts-transport.ts";
 
 /**
@@ -26,8 +28,9 @@ export function assembleVerifier(deps: {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observe: Observe;
+  readonly tracing: Tracing;
 }): Outcome<{ readonly value: Verifier; close(): Promise<void> }> {
-  const { clusterId, clock, logger, observe } = deps;
+  const { clusterId, clock, logger, observe, tracing } = deps;
   const { cache, limits, partition, sts } = deps.settings;
   // The flag comes unchecked.
   const policy = tokenPolicy({ clusterIds: [clusterId], partitions: [partition] });
@@ -53,7 +56,10 @@ export function assembleVerifier(deps: {
     partition,
     furtherRegions: sts.regions,
     cache,
-    layers: { perReview: [denyTokens(deps.denyList)], perCall: protectiveLayers({ limits, clock, observe }) },
+    layers: {
+      perReview: [denyTokens(deps.denyList)],
+      perCall: [...protectiveLayers({ limits, clock, observe }), traceCalls(tracing)],
+    },
     transport: transport.value.transport,
     // Synchronous: on the way of every review, and many times faster than WebCrypto.
     digest: (text) => hash("sha256", text, "base64url"),

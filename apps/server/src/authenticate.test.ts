@@ -122,8 +122,15 @@ describe("a caller is", () => {
       undefined,
     ],
   ])("%s", async (_, given, outcome, caller) => {
-    expect(await authenticate(given).result).toEqual({ outcome, caller });
+    const { rule, ...result } = await authenticate(given).result;
+    expect(result).toEqual({ outcome, caller });
+    expect(rule === undefined).toBe(!result.outcome.ok);
   });
+});
+
+it("who is granted was mapped by a rule of a place, of which nothing else is handed on", async () => {
+  const { rule } = await authenticate({}).result;
+  expect(rule).toEqual({ source: "MountedFile", at: { file: "c.yaml", line: 4, column: 5 } });
 });
 
 describe("of a scrubbed account", () => {
@@ -158,9 +165,9 @@ describe("of a scrubbed account", () => {
     ["no session name is told", node("alice"), rules, fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE")],
     ["nobody is named while no rules are loaded", alice, undefined, fail("MAPPING_NOT_LOADED")],
   ])("%s, and the caller is not handed on", async (_, verified, rules, outcome) => {
-    const result = await authenticate({ verified: ok(verified), rules, scrubbed }).result;
+    const { rule, ...result } = await authenticate({ verified: ok(verified), rules, scrubbed }).result;
     expect(result).toStrictEqual({ outcome, caller: undefined });
-    expect(JSON.stringify(result)).not.toMatch(/arn:|AKIA|AIDA|AROA/);
+    expect(JSON.stringify([rule, result])).not.toMatch(/arn:|AKIA|AIDA|AROA/);
   });
 
   it("others are told as ever", async () => {

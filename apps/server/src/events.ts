@@ -1,8 +1,9 @@
 import type { Code } from "@aws-iam-authenticator/core";
-import type { MappingRule, SourceId } from "@aws-iam-authenticator/mapper";
+import type { InvalidObjects, MappingRule, SourceId } from "@aws-iam-authenticator/mapper";
 import type { VerifierEvent } from "@aws-iam-authenticator/verifier";
 import type { Authentication } from "./authenticate.ts";
 import type { Ec2Event } from "./ec2/events.ts";
+import type { CertificateEvent } from "./tls/certificate-events.ts";
 
 /** Who sent a request: address and port. */
 export interface Peer {
@@ -27,6 +28,12 @@ export interface ReviewEvent {
   readonly seconds: number;
   readonly authentication: Authentication | undefined;
   readonly code: Code | "GRANTED";
+}
+
+/** One request to the webhook more is being answered, or one less. */
+export interface ReviewInFlightEvent {
+  readonly type: "review-in-flight";
+  readonly change: 1 | -1;
 }
 
 /** A mistake of the program, met while a request was answered. */
@@ -57,8 +64,10 @@ export interface MappingReloadEvent {
   readonly result: "applied" | "unchanged" | "failed" | "refused" | "restored";
   /** The source's rules in force. */
   readonly rules: readonly MappingRule[];
-  /** Until when these rules were known to be right, in milliseconds since 1970; undefined where they are. */
+  /** Until when all of these rules were known to be right, in milliseconds since 1970; undefined where they are. */
   readonly rightUntil: number | undefined;
+  /** Where each mapping is an object of its own: how many of them are not valid. */
+  readonly invalidObjects: InvalidObjects;
 }
 
 /** Sources of mappings are asked in this order from now on. */
@@ -80,6 +89,13 @@ export interface DynamicLatencyEvent {
   readonly seconds: number;
 }
 
+/** So many lines of the audit log were written, or are missing in it. */
+export interface AuditEvent {
+  readonly type: "audit";
+  readonly result: "written" | "dropped";
+  readonly count: number;
+}
+
 /** What the mappings tell. */
 export type MappingEvent = MappingReloadEvent | MappingOrderEvent | WatchFailedEvent | DynamicLatencyEvent;
 
@@ -87,7 +103,10 @@ export type MappingEvent = MappingReloadEvent | MappingOrderEvent | WatchFailedE
 export type ServerEvent =
   | VerifierEvent
   | ReviewEvent
+  | ReviewInFlightEvent
   | InternalErrorEvent
   | ConfigReloadEvent
+  | AuditEvent
   | MappingEvent
+  | CertificateEvent
   | Ec2Event;

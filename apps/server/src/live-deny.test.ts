@@ -32,6 +32,26 @@ async function start(settings = "", options: Pick<StartOptions, "emulator"> = {}
   };
 }
 
+it("an admin who must stay mapped is denied all the same, which the log and the readiness say", async () => {
+  const { edit, lines, readiness, text, replace } = await start(`  mustStayMapped: [{ arn: "${alice.arn}" }]\n`);
+  const warnings = () => lines.filter((line) => line.includes("must stay mapped, and is denied"));
+  expect((await readiness()).body).not.toContain("deny");
+  await edit(`  deny: { arns: ["${alice.arn}"] }\n`);
+  expect(warnings()).toEqual([
+    expect.stringMatching(
+      /level=warning msg="server\.mustStayMapped: .*user\/alice.* is denied by server\.deny\.arns at /,
+    ),
+  ]);
+  expect(await readiness()).toMatchObject({
+    status: 200,
+    body: expect.stringContaining("[+]deny: 1 of mustStayMapped denied, see the log\n"),
+  });
+  await edit(`  deny: { arns: ["${alice.arn}"], sessionNames: [mallory] }\n`);
+  expect(warnings()).toHaveLength(1);
+  await replace(text);
+  expect((await readiness()).body).not.toContain("deny");
+});
+
 describe("a token that is in memory as granted is denied from the edit on, and STS is not asked", () => {
   it.each<[deny: string, identity: typeof alice]>([
     [`arns: ["${alice.arn}"]`, alice],

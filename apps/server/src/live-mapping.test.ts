@@ -219,9 +219,64 @@ describe("the file of the backend modes", () => {
     await logged("the backend modes were changed", 2);
     expect(await review(aliceToken)).toBe("mounted");
   });
+
+  it("says so from the first answer on, where it is there at the start", async () => {
+    const folder = await temporaryFolder();
+    const [modes, dynamic] = [join(folder, "modes.json"), join(folder, "dynamic.json")];
+    await writeFile(modes, '{"backendMode": "DynamicFile"}');
+    const settings = `  backendMode: [MountedFile, DynamicFile]\n  dynamicfilepath: ${dynamic}\n  dynamicBackendModePath: ${modes}\n`;
+    const { review, logged, lines } = await startLiveServer({ identities, settings: settings + mapAlice("mounted") });
+    // The dynamic file is not there yet: of the configured source nothing is heard meanwhile.
+    expect(await review(aliceToken)).toMatch(/^MAPPING_NOT_LOADED/);
+    expect(lines.find((line) => line.includes("dynamicBackendModePath says"))).toMatch(/modes="\[DynamicFile\]"/);
+    await writeFile(dynamic, JSON.stringify({ mapUsers: [{ userarn: alice.arn, username: "dynamic" }] }));
+    await logged("mappings are in force");
+    expect(await review(aliceToken)).toBe("dynamic");
+    await rm(modes);
+    await logged("the backend modes were changed");
+    expect(await review(aliceToken)).toBe("mounted");
+  });
+
+  it.each([
+    ["is not valid", '{"backendMode": "Nonsense"}'],
+    ["says what the settings do not allow", '{"backendMode": "DynamicFile"}'],
+  ])("counts for nothing at the start where it %s, which is told", async (_, text) => {
+    const modes = join(await temporaryFolder(), "modes.json");
+    await writeFile(modes, text);
+    const { review, logged } = await startLiveServer({
+      identities,
+      settings: `  dynamicBackendModePath: ${modes}\n${mapAlice("mounted")}`,
+    });
+    expect(await review(aliceToken)).toBe("mounted");
+    await logged("level=error");
+  });
 });
 
 describe("after a restart", () => {
+  it("a dynamic file that was deleted before is not waited for", async () => {
+    const [folder, dynamic] = [await temporaryFolder(), join(await temporaryFolder(), "dynamic.json")];
+    await writeFile(dynamic, JSON.stringify({ mapUsers: [{ userarn: alice.arn, username: "deleted" }] }));
+    const settings = `  backendMode: [DynamicFile, MountedFile]\n  dynamicfilepath: ${dynamic}\n${mapAdmin}`;
+    const first = await startLiveServer({ identities, folder, settings });
+    await first.logged("mappings are in force", 2);
+    await rm(dynamic);
+    await first.logged("were deleted");
+    await valueOrThrow(first.outcome).close();
+
+    const second = await startLiveServer({ identities, folder, settings });
+    const [line] = await second.logged("mapped nobody before the restart");
+    expect(line).toMatch(/level=warning .*dynamic\.json:1:1: it is not there/);
+    await second.logged("is right again");
+    expect([(await second.review(aliceToken)).split(":")[0], await second.review(adminToken)]).toEqual([
+      "NOT_MAPPED",
+      "admin",
+    ]);
+    expect((await second.readiness()).body).toMatch(/^\[\+\]mapping: 1 rules$/m);
+    await writeFile(dynamic, JSON.stringify({ mapUsers: [{ userarn: alice.arn, username: "again" }] }));
+    await second.logged('msg="mappings are in force"', 2);
+    expect(await second.review(aliceToken)).toBe("again");
+  });
+
   it("the rules of a source that cannot be read are those from before, and how old they are is told", async () => {
     const dynamic = join(await temporaryFolder(), "dynamic.json");
     await writeFile(dynamic, JSON.stringify({ mapUsers: [{ userarn: alice.arn, username: "kept" }] }));
@@ -253,6 +308,21 @@ describe("after a restart", () => {
     expect(late.lines.find((line) => line.includes("too old"))).toMatch(/ageseconds=6\d source=DynamicFile/);
     expect((await late.readiness()).body).toContain("DynamicFile is not read yet");
     expect(await readFile(kept, "utf8")).toContain(alice.arn);
+  });
+
+  it("the rules of one file are not those of another", async () => {
+    const [folder, files] = [await temporaryFolder(), await temporaryFolder()];
+    const [one, other] = [join(files, "one.json"), join(files, "other.json")];
+    await writeFile(one, JSON.stringify({ mapUsers: [{ userarn: alice.arn, username: "one" }] }));
+    const settings = (path: string) => `  backendMode: [DynamicFile]\n  dynamicfilepath: ${path}\n`;
+    const first = await startLiveServer({ identities, folder, settings: settings(one) });
+    await first.logged("mappings are in force");
+    await valueOrThrow(first.outcome).close();
+
+    const second = await startLiveServer({ identities, folder, settings: settings(other) });
+    const [line] = await second.logged("is of another one");
+    expect(line).toMatch(/level=warning .* kept=\S+one\.json now=\S+other\.json source=DynamicFile$/);
+    expect(await second.review(aliceToken)).toMatch(/^MAPPING_NOT_LOADED/);
   });
 
   it("the configuration file that is not valid any more is as old as what was kept of it", async () => {

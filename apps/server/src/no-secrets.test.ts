@@ -11,6 +11,7 @@ import { createVerifier, fetchTransport, type StsTransport } from "@aws-iam-auth
 import { describe, expect, it } from "vitest";
 import { createApp } from "./app.ts";
 import { assembleObservers } from "./assemble-observers.ts";
+import { auditRecord } from "./audit/audit-record.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { collectLog } from "./testing/collect-log.ts";
 import { rulesOf } from "./testing/rules.ts";
@@ -47,8 +48,12 @@ async function allOutput(path: string, init: RequestInit, way: Way): Promise<str
   const sts = createStsEmulator({ identities: known, ...(intercept === undefined ? {} : { intercept }) });
   const text = collectLog({ format: "text" });
   const json = collectLog({ format: "json" });
-  const observers = [assembleObservers(text.logger, systemClock), assembleObservers(json.logger, systemClock)];
+  const observers = [text, json].map(({ logger }) =>
+    assembleObservers({ build: undefined, auditLog: undefined, logger, clock: systemClock }),
+  );
+  const audited: string[] = [];
   const observe: (typeof observers)[number]["observe"] = (event) => {
+    if (event.type === "review") audited.push(auditRecord(event, 0));
     for (const observer of observers) observer.observe(event);
   };
   const verifier = createVerifier({
@@ -67,7 +72,7 @@ async function allOutput(path: string, init: RequestInit, way: Way): Promise<str
   const answer = await app.request(path, init, { peer: { address: "192.0.2.7:50000" } });
   const metrics = await app.request("/metrics");
   const headers = JSON.stringify([...answer.headers]);
-  return [headers, await answer.text(), await metrics.text(), ...text.lines, ...json.lines].join("\n");
+  return [headers, await answer.text(), await metrics.text(), ...text.lines, ...json.lines, ...audited].join("\n");
 }
 
 interface Way {

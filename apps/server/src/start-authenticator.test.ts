@@ -43,7 +43,7 @@ describe("a server that was started", () => {
     expect(lines.filter((line) => line.includes('msg="access granted"'))).toHaveLength(3);
     expect(lines.at(-1)).toMatch(/ client="127\.0\.0\.1:\d+" code=STS_SIGNATURE_MISMATCH .* requestid=[0-9a-f]{8}-4$/);
     expect((await client.get("/readyz")).body).toMatch(
-      /^\[\+\]certificate: valid until .*\n\[\+\]mapping: 3 rules\nok\n$/,
+      /^\[\+\]certificate: valid until .*\n\[\+\]mapping: 3 rules\n\[\+\]sts\nok\n$/,
     );
   });
 

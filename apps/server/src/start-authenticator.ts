@@ -11,14 +11,18 @@ import { assembleLiveConfig } from "./assemble-live-config.ts";
 import { assembleLastGood } from "./assemble-last-good.ts";
 import { assembleMapping, LIVE_MAPPING_SETTINGS } from "./assemble-mapping.ts";
 import { assembleObservers } from "./assemble-observers.ts";
-import { assembleKeyPair, certificateCheck, writeWebhookKubeconfig } from "./assemble-tls.ts";
+import { assembleTls } from "./assemble-tls.ts";
 import { assembleVerifier } from "./assemble-verifier.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { createHealthApp, type HealthReport } from "./health.ts";
 import type { Listen } from "./listen/listen.ts";
-import { listenNode } from "./listen/listen-node.ts";
+import { listen as listenHere } from "./listen/runtime-listeners.ts";
 import type { KeptConfig } from "./mapping/last-good.ts";
+import { findOrigin } from "./mapping/source-origin.ts";
 import type { Logger } from "./log/logger.ts";
+import type { BuildInfo } from "./metrics/create-metrics.ts";
+import { noTracing, type Tracing } from "./tracing/tracing.ts";
+import { createMetricsApp } from "./metrics-app.ts";
 import { type ServerOverrides, serverSettings } from "./settings/server-settings.ts";
 
 export interface AuthenticatorOptions {
@@ -37,9 +41,13 @@ export interface AuthenticatorOptions {
   readonly env: Ec2Variables & Readonly<Record<string, string | undefined>>;
   /** The server's own access to AWS. Default: none, and rules with `{{EC2PrivateDNSName}}` deny. */
   readonly aws?: AwsAccess;
+  /** What is running, for the metric `build_info`. Default: it is not shown. */
+  readonly build?: BuildInfo;
+  /** Traces reviews; `@aws-iam-authenticator/server/tracing` has one for OpenTelemetry. Default: nothing is traced. */
+  readonly tracing?: Tracing;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** The runtime's listener. Default: Node's. */
+  /** The listener. Default: that of the runtime. */
   readonly listen?: Listen;
 }
 
@@ -48,6 +56,8 @@ export interface RunningAuthenticator {
   readonly port: number;
   /** Undefined where the health port was taken. */
   readonly healthPort: number | undefined;
+  /** Undefined where metrics have no listener of their own, or its port was taken. */
+  readonly metricsPort: number | undefined;
   /** Undefined where there is no admin endpoint, or its port was taken. */
   readonly adminPort: number | undefined;
   /** Stops listening, finishes what is under way, and lets go of everything. */
@@ -64,12 +74,13 @@ const graceMs = 8_000;
  * `KEY_PAIR_INVALID`, `FILE_NOT_WRITTEN`, `LISTEN_FAILED`.
  */
 export async function startAuthenticator(options: AuthenticatorOptions): Promise<Outcome<RunningAuthenticator>> {
-  const { config, env, logger, clock, listen = listenNode } = options;
+  const { config, env, logger, clock, listen = listenHere, tracing = noTracing } = options;
   const settings = serverSettings(config?.value.server, options.overrides);
   const clusterId = checkClusterId(options.clusterId ?? config?.value.clusterID);
   if (!clusterId.ok) return clusterId;
 
-  const { metrics, observe } = assembleObservers(logger, clock);
+  const { auditLog } = settings;
+  const { metrics, observe, ...observers } = assembleObservers({ build: options.build, auditLog, logger, clock });
   const deny = assembleDenyList({ config, clock, logger });
   const verifier = assembleVerifier({
     clusterId: clusterId.value,
@@ -79,9 +90,11 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     clock,
     logger,
     observe,
+    tracing,
   });
   if (!verifier.ok) return verifier;
   const closers = new Closers();
+  closers.add(observers.close);
   closers.add(verifier.value.close);
   const failed = async (outcome: Outcome<never>): Promise<Outcome<never>> => {
     await closers.close();
@@ -92,11 +105,17 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   if (!ec2.ok) return failed(ec2);
   closers.add(ec2.value.close);
   const { configPath, configIntervalMs, restoredConfig } = options;
-  const lastGood = await assembleLastGood({ settings, clock, logger });
-  const mapping = assembleMapping({
+  const lastGood = await assembleLastGood({
+    settings,
+    originOf: (source) => findOrigin(source, { settings, clusterId: clusterId.value, env }),
+    clock,
+    logger,
+  });
+  const mapping = await assembleMapping({
     config,
     settings,
     kept: lastGood.sources,
+    clusterId: clusterId.value,
     env,
     clock,
     logger,
@@ -107,8 +126,9 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   if (!mapping.ok) return failed(mapping);
   closers.add(mapping.value.close);
   // Last, since it may write: what is set wrongly leaves nothing behind.
-  const pair = await assembleKeyPair(settings, clock, logger);
-  if (!pair.ok) return failed(pair);
+  const tls = await assembleTls({ settings, clock, logger, observe, intervalMs: configIntervalMs });
+  if (!tls.ok) return failed(tls);
+  closers.add(tls.value.close);
   const liveConfig =
     config === undefined || configPath === undefined
       ? undefined
@@ -132,12 +152,13 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   if (liveConfig !== undefined) closers.add(liveConfig.close);
 
   let closing = false;
-  const checkCertificate = certificateCheck(pair.value, clock);
   const health = (): HealthReport => {
     const checks = [
-      checkCertificate(),
+      tls.value.check(),
       ...(liveConfig === undefined ? [] : [liveConfig.check()]),
       mapping.value.check(),
+      ...deny.checks(),
+      observers.checkSts(),
     ];
     return { live: !closing, ready: !closing && checks.every((check) => check.ok), checks };
   };
@@ -149,12 +170,14 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
       scrubbedAccounts: settings.scrubbedAccounts,
       privateDnsNames: ec2.value.names,
       clock,
+      tracing,
     }),
     health,
     metrics: () => metrics.text(),
     observe,
     clock,
     requestId: requestIds(),
+    tracing,
     mostBodyBytes: settings.limits.bodyBytes,
     audiences: settings.audiences,
   });
@@ -163,13 +186,16 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   const listener = await listen((request, peer) => app.fetch(request, { peer }), {
     host: address,
     port,
-    pair: pair.value,
+    pair: tls.value.pair,
+    ...(tls.value.clientAuthorities === undefined ? {} : { clientAuthorities: tls.value.clientAuthorities }),
+    onClientRefused: (peer) => tls.value.clientRefused(peer.address),
   });
   if (!listener.ok) return failed(listener);
-  closers.add(lastGood.keep(mapping.value.status, () => liveConfig?.kept()).close);
+  closers.add(lastGood.keep(mapping.value, () => liveConfig?.kept()).close);
   const plain = await assemblePlainListeners({
     settings,
     health: createHealthApp(health).fetch,
+    metrics: createMetricsApp(() => metrics.text()).fetch,
     admin: createAdminApp({ verifier: verifier.value.value, rules: mapping.value.rules, denyList: deny.list }).fetch,
     logger,
   });
@@ -179,21 +205,18 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     await closers.close();
   };
 
-  if (!settings.kubeconfigPregenerated) {
-    const { generateKubeconfig: path, hostname } = settings;
-    const options = { path, hostname, port: listener.value.port, pair: pair.value };
-    const written = await writeWebhookKubeconfig(options, logger);
-    if (!written.ok) {
-      await close();
-      return written;
-    }
+  const written = await tls.value.writeKubeconfig(listener.value.port);
+  if (!written.ok) {
+    await close();
+    return written;
   }
+  tls.value.keep(listener.value);
   logger.info(`listening on ${address.includes(":") ? `[${address}]` : address}:${listener.value.port}`);
   logger.info(
     `reconfigure your apiserver with \`--authentication-token-webhook-config-file=${settings.generateKubeconfig}\` to enable (assuming default hostPath mounts)`,
   );
-  const { healthPort, adminPort } = plain;
-  return ok({ port: listener.value.port, healthPort, adminPort, close });
+  const { healthPort, metricsPort, adminPort } = plain;
+  return ok({ port: listener.value.port, healthPort, metricsPort, adminPort, close });
 }
 
 /** Ids that are unique across restarts: a random beginning and a count. */

@@ -130,7 +130,7 @@ describe("an answer of several pages", () => {
     });
     const texts = await look(numbers(10));
     expect(texts.slice(0, 5)).toEqual(numbers(5).map(nameOf));
-    expect(new Set(texts.slice(5))).toEqual(new Set(['none: EC2 throttles: HTTP 503, "RequestLimitExceeded"']));
+    expect(new Set(texts.slice(5))).toEqual(new Set(['not asked: EC2 throttles: HTTP 503, "RequestLimitExceeded"']));
   });
 
   it("is read on where a page holds other instances", async () => {
@@ -158,35 +158,35 @@ describe("an answer of several pages", () => {
 
 describe("where EC2 cannot be asked", () => {
   it.each<[what: string, world: NamesWorldOptions, reason: RegExp, calls: number]>([
-    ["EC2 throttles", { intercept: throttled }, /^none: EC2 throttles: HTTP 503, "RequestLimitExceeded"$/, 1],
+    ["EC2 throttles", { intercept: throttled }, /^not asked: EC2 throttles: HTTP 503, "RequestLimitExceeded"$/, 1],
     [
       "the permission is missing",
       { ec2: { mayDescribe: () => false } },
-      /^none: EC2 answered "UnauthorizedOperation": .* needs the permission ec2:DescribeInstances$/,
+      /^not asked: EC2 answered "UnauthorizedOperation": .* needs the permission ec2:DescribeInstances$/,
       1,
     ],
     [
       "the credentials are unknown",
       { identities: [emulatedUser()] },
-      /^none: EC2 does not accept .*: "AuthFailure"$/,
+      /^not asked: EC2 does not accept .*: "AuthFailure"$/,
       2,
     ],
     [
       "EC2 fails",
       { intercept: () => ec2ErrorResponse({ status: 500, code: "InternalError", message: "" }) },
-      /^none: EC2 failed: HTTP 500, "InternalError"$/,
+      /^not asked: EC2 failed: HTTP 500, "InternalError"$/,
       2,
     ],
     [
       "a portal answers",
       { intercept: () => new Response("<html><p>Log in", { status: 200 }) },
-      /^none: what answered is not EC2: HTTP 200/,
+      /^not asked: what answered is not EC2: HTTP 200/,
       1,
     ],
     [
       "there are no credentials",
       { options: { credentials: async () => fail("CREDENTIALS_MISSING") } },
-      /^none: no AWS credentials: "CREDENTIALS_MISSING"/,
+      /^not asked: no AWS credentials: "CREDENTIALS_MISSING"/,
       0,
     ],
   ])("because %s, it is told", async (_, world, reason, calls) => {
@@ -208,7 +208,7 @@ describe("where EC2 cannot be asked", () => {
     });
     const outcome = names.lookup(idOf(1));
     await clock.advance(225);
-    expect(textOf(await outcome)).toBe('none: EC2 could not be reached: "ECONNREFUSED"');
+    expect(textOf(await outcome)).toBe('not asked: EC2 could not be reached: "ECONNREFUSED"');
     expect(askedAt).toEqual([200, 225]);
   });
 
@@ -222,7 +222,7 @@ describe("where EC2 cannot be asked", () => {
     expect(await look([1])).toEqual([nameOf(1)]);
     expect(asked).toHaveLength(3);
     await clock.advance(86_400_000);
-    expect(await look([1])).toEqual(['none: EC2 throttles: HTTP 503, "RequestLimitExceeded"']);
+    expect(await look([1])).toEqual(['not asked: EC2 throttles: HTTP 503, "RequestLimitExceeded"']);
   });
 
   it("nothing is remembered of it", async () => {
@@ -261,7 +261,7 @@ describe("a lookup ends", () => {
     await clock.advance(after - 1);
     expect(text).toBeUndefined();
     await clock.advance(1);
-    expect(text).toBe("none: EC2 did not answer in time");
+    expect(text).toBe("not asked: EC2 did not answer in time");
   });
 
   it("as soon as the caller's signal says so, and takes nobody along", async () => {
@@ -270,7 +270,7 @@ describe("a lookup ends", () => {
     const given = names.lookup(idOf(1), { signal: controller.signal });
     const patient = names.lookup(idOf(1));
     controller.abort();
-    expect(textOf(await given)).toBe("none: EC2 did not answer in time");
+    expect(textOf(await given)).toBe("not asked: EC2 did not answer in time");
     await clock.advance(200);
     expect(await patient).toEqual(ok(nameOf(1)));
     expect(asked).toHaveLength(1);
@@ -280,7 +280,7 @@ describe("a lookup ends", () => {
     const { names, clock, events } = await startNamesWorld();
     const given = names.lookup(idOf(1), { timeoutMs: 100 });
     await clock.advance(200);
-    expect(textOf(await given)).toBe("none: EC2 did not answer in time");
+    expect(textOf(await given)).toBe("not asked: EC2 did not answer in time");
     await names.lookup(idOf(1));
     expect(events).toHaveLength(1);
     expect(await names.lookup(idOf(1))).toEqual(ok(nameOf(1)));
@@ -300,7 +300,7 @@ describe("a lookup ends", () => {
     await clock.advance(5_199);
     expect(signal?.aborted).toBe(false);
     await clock.advance(1);
-    expect(textOf(await outcome)).toBe("none: EC2 did not answer in time");
+    expect(textOf(await outcome)).toBe("not asked: EC2 did not answer in time");
   });
 });
 
@@ -341,7 +341,7 @@ describe("a role that is to be assumed", () => {
     const other = "arn:aws:iam::111122223333:role/Other";
     const { look, asked } = await startNamesWorld({ options: { roleArn: other } });
     expect(await look([1])).toEqual([
-      `none: no AWS credentials: "ROLE_NOT_ASSUMED", "${other}": HTTP 403 "AccessDenied"`,
+      `not asked: no AWS credentials: "ROLE_NOT_ASSUMED", "${other}": HTTP 403 "AccessDenied"`,
     ]);
     expect(asked).toEqual([]);
   });

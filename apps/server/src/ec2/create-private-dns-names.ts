@@ -11,7 +11,7 @@ import { keepCredentials, type KeptCredentials } from "./kept-credentials.ts";
 import { createNameMemory, type NameMemorySettings } from "./name-memory.ts";
 import { Pace } from "./pace.ts";
 import type { PostForm } from "./post-form.ts";
-import { type PrivateDnsNames, unavailable } from "./private-dns-names.ts";
+import { noName, notAsked, type PrivateDnsNames } from "./private-dns-names.ts";
 import { untilAborted, withTimeLimit } from "./time-limit.ts";
 import { systemTimers, type Timers } from "./timers.ts";
 
@@ -102,8 +102,8 @@ export function createPrivateDnsNames(options: PrivateDnsNamesOptions): Outcome<
       return (id) => {
         const name = names.get(id);
         if (name) return remembered(id, ok(name));
-        if (name === undefined && failure !== undefined) return memory.getOld(id) ?? unavailable(failure.detail);
-        const absent = unavailable(
+        if (name === undefined && failure !== undefined) return memory.getOld(id) ?? notAsked(failure.detail);
+        const absent = noName(
           name === undefined ? safe`EC2 knows no instance ${id}` : safe`the instance ${id} has no private DNS name`,
         );
         memory.setAbsent(id, absent);
@@ -119,15 +119,15 @@ export function createPrivateDnsNames(options: PrivateDnsNamesOptions): Outcome<
 
   return ok({
     async lookup(instanceId, { signal, timeoutMs = limitMs } = {}) {
-      if (!instanceIdPattern.test(instanceId)) return unavailable(safe`${instanceId} is no instance id`);
+      if (!instanceIdPattern.test(instanceId)) return noName(safe`${instanceId} is no instance id`);
       const known = memory.get(instanceId);
       if (known !== undefined) return known;
       const flight = batches.ask(instanceId);
-      if (flight === undefined) return memory.getOld(instanceId) ?? unavailable(tooMany);
+      if (flight === undefined) return memory.getOld(instanceId) ?? notAsked(tooMany);
       const answer = await withTimeLimit(Math.min(limitMs, timeoutMs), timers, (own) =>
         untilAborted(flight, signal === undefined ? own : AbortSignal.any([own, signal])),
       );
-      return answer ?? memory.getOld(instanceId) ?? unavailable(notInTime);
+      return answer ?? memory.getOld(instanceId) ?? notAsked(notInTime);
     },
   });
 }

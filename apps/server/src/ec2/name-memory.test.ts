@@ -1,11 +1,11 @@
 import { ok, safe } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
 import { createNameMemory, type NameMemorySettings } from "./name-memory.ts";
-import { unavailable } from "./private-dns-names.ts";
+import { noName } from "./private-dns-names.ts";
 import { handTimers } from "./testing/hand-timers.ts";
 
 const name = ok("ip-10-0-0-1.ec2.internal");
-const absent = unavailable(safe`EC2 knows no instance`);
+const absent = noName(safe`EC2 knows no instance`);
 
 function world(settings: NameMemorySettings = {}) {
   const clock = handTimers();

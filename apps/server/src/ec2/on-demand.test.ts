@@ -40,9 +40,7 @@ it("what bounds a lookup is handed on", async () => {
 
 it("where nothing can be made it is told why, and tried again", async () => {
   const { names } = scripted(fail("REGION_INVALID", safe`${"moon-1"}`), ok("made"));
-  expect(await names.lookup("i-1")).toEqual(
-    fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE", safe`${"REGION_INVALID"}: ${"moon-1"}`),
-  );
+  expect(await names.lookup("i-1")).toEqual(fail("EC2_UNAVAILABLE", safe`${"REGION_INVALID"}: ${"moon-1"}`));
   expect(await names.lookup("i-1")).toEqual(ok("i-1 by 2"));
 });
 

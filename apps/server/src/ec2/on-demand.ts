@@ -1,5 +1,5 @@
 import { asIs, type Outcome, safe } from "@aws-iam-authenticator/core";
-import { type PrivateDnsNames, unavailable } from "./private-dns-names.ts";
+import { notAsked, type PrivateDnsNames } from "./private-dns-names.ts";
 
 /**
  * Makes what looks names up when the first one is looked up, so that a server whose rules need none loads nothing of it.
@@ -20,7 +20,7 @@ export function privateDnsNamesOnDemand(make: () => Promise<Outcome<PrivateDnsNa
       if (names.ok) return names.value.lookup(instanceId, options);
       made = undefined;
       const { code, detail } = names.problem;
-      return unavailable(detail === undefined ? safe`${code}` : safe`${code}: ${asIs(detail)}`);
+      return notAsked(detail === undefined ? safe`${code}` : safe`${code}: ${asIs(detail)}`);
     },
   };
 }

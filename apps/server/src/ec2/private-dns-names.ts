@@ -12,12 +12,18 @@ export interface PrivateDnsNames {
   /**
    * The private DNS name of an instance, such as `ip-10-0-0-1.eu-central-1.compute.internal`.
    *
-   * Problem: `EC2_PRIVATE_DNS_NAME_UNAVAILABLE`, with the reason as detail.
+   * Problems: `EC2_PRIVATE_DNS_NAME_UNAVAILABLE` where there is none; `EC2_UNAVAILABLE` where nobody knows, since EC2 could not
+   * be asked. Each with the reason as detail.
    */
   lookup(instanceId: string, options?: LookupOptions): Promise<Outcome<string>>;
 }
 
-/** The one problem that a lookup has. */
-export function unavailable(detail: Safe): Outcome<never> & { readonly ok: false } {
+/** There is no such name: that is known. */
+export function noName(detail: Safe): Outcome<never> & { readonly ok: false } {
   return fail("EC2_PRIVATE_DNS_NAME_UNAVAILABLE", detail);
+}
+
+/** Whether there is a name is not known: a fault of ours or of EC2, which says nothing about who asks. */
+export function notAsked(detail: Safe): Outcome<never> & { readonly ok: false } {
+  return fail("EC2_UNAVAILABLE", detail);
 }

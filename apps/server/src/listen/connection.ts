@@ -1,18 +1,26 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import {
-  constants,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-  type ServerHttp2Session,
-  type ServerHttp2Stream,
-} from "node:http2";
+import { constants, type ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
 import type { Bounds } from "./bounds.ts";
 import type { Use } from "./least-useful.ts";
 import { originOf } from "./origin.ts";
 
-export type AnyRequest = IncomingMessage | Http2ServerRequest;
-export type AnyResponse = ServerResponse | Http2ServerResponse;
+/** What speaks HTTP/1.1 in a connection; with Node's own server a socket, which with TLS is not the TCP socket. */
+export interface OverHttp1 {
+  /** Ends the connection; what was written before is still sent. */
+  end(): void;
+  /** Whether it has ended the connection by itself. */
+  readonly hasEnded?: boolean;
+  /** Looks at the times that it keeps itself. */
+  check?(): void;
+}
+
+/**
+ * Takes note of a request.
+ *
+ * @param giveUp ends it, where it has taken longer than it may
+ * @returns is called when its answer was taken, or it was given up
+ */
+export type BeginRequest = (giveUp: () => void) => (answered: boolean) => void;
 
 /** One TCP connection, from the beginning: what it speaks, what it has under way, and how it ends. */
 export class Connection implements Use {
@@ -22,11 +30,10 @@ export class Connection implements Use {
   readonly #socket: Socket;
   readonly #openedAt: number;
   readonly #now: () => number;
-  /** HTTP/1.1: what it is spoken over, which with TLS is not the TCP socket. */
-  #http1: Socket | undefined;
+  #http1: OverHttp1 | undefined;
   #http2: ServerHttp2Session | undefined;
-  /** When each request that is under way began, the oldest first. */
-  readonly #requests = new Map<AnyRequest, number>();
+  /** When each request that is under way began, by what ends it; the oldest first. */
+  readonly #requests = new Map<() => void, number>();
   #leaving = false;
 
   constructor(socket: Socket, now: () => number) {
@@ -40,7 +47,7 @@ export class Connection implements Use {
     return this.#requests.size;
   }
 
-  speaksHttp1(over: Socket): void {
+  speaksHttp1(over: OverHttp1): void {
     this.#http1 = over;
   }
 
@@ -48,34 +55,30 @@ export class Connection implements Use {
     this.#http2 = session;
   }
 
-  /** Takes note of a request until its answer was taken, or it was given up. */
-  add(request: AnyRequest, response: AnyResponse, ended: () => void): void {
-    this.#requests.set(request, this.#now());
-    const stream = streamOf(request);
-    response.once("close", () => {
-      this.#requests.delete(request);
+  /** See {@link BeginRequest}. @param ended is called after it has ended */
+  begin(giveUp: () => void, ended: () => void): (answered: boolean) => void {
+    this.#requests.set(giveUp, this.#now());
+    return (answered) => {
+      if (!this.#requests.delete(giveUp)) return;
       this.usedAt = this.#now();
-      if (response.writableEnded && (stream === undefined || stream.rstCode === constants.NGHTTP2_NO_ERROR)) {
-        this.proven = true;
-      }
+      if (answered) this.proven = true;
       if (this.#leaving && this.requests === 0) this.#http1?.end();
       ended();
-    });
+    };
   }
 
   /** Ends what has taken longer than it may. */
   check({ firstRequestMs, requestMs, idleMs }: Bounds): void {
     const now = this.#now();
-    for (const [request, beganAt] of this.#requests) {
+    for (const [giveUp, beganAt] of this.#requests) {
       if (now - beganAt < requestMs) break;
-      const stream = streamOf(request);
-      if (stream === undefined) this.#socket.destroy();
-      else stream.close(constants.NGHTTP2_CANCEL);
+      giveUp();
     }
+    this.#http1?.check?.();
     if (this.requests > 0) return;
     // A peer that does not read, or does not end its side, would hold a connection that has ended here for ever.
     if (this.#leaving) this.#socket.destroy();
-    else if (this.#http2?.closed || this.#http2?.destroyed) this.#leaving = true;
+    else if (this.#http2?.closed || this.#http2?.destroyed || this.#http1?.hasEnded) this.#leaving = true;
     else if (!this.proven && now - this.#openedAt >= firstRequestMs) this.drop();
     else if (now - this.usedAt >= idleMs) this.leave();
   }
@@ -107,8 +110,4 @@ export class Connection implements Use {
   destroy(): void {
     this.#socket.destroy();
   }
-}
-
-function streamOf(request: AnyRequest): ServerHttp2Stream | undefined {
-  return "stream" in request ? request.stream : undefined;
 }

@@ -1,10 +1,25 @@
-import { constants, type ServerHttp2Session } from "node:http2";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { constants, type Http2ServerRequest, type Http2ServerResponse, type ServerHttp2Session } from "node:http2";
 import type { Server, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { createAllowance } from "./allowance.ts";
 import type { Bounds } from "./bounds.ts";
-import { type AnyRequest, type AnyResponse, Connection } from "./connection.ts";
+import { type BeginRequest, Connection, type OverHttp1 } from "./connection.ts";
 import { leastUseful, mostBurdened } from "./least-useful.ts";
+
+type AnyRequest = IncomingMessage | Http2ServerRequest;
+type AnyResponse = ServerResponse | Http2ServerResponse;
+
+/** Speaks HTTP/1.1 over a connection, where the server does not do so itself. */
+export type SpeakHttp1 = (socket: Socket, begin: BeginRequest) => OverHttp1;
+
+/** What a server's connections are. */
+export interface ConnectionsOptions {
+  readonly tls: boolean;
+  readonly bounds: Bounds;
+  /** Default: the server speaks HTTP itself, and emits its requests. */
+  readonly speakHttp1?: SpeakHttp1;
+}
 
 /**
  * The connections of a server, so that they are bounded, and end in an orderly way. Node's own `close()` waits for idle
@@ -18,11 +33,13 @@ export class Connections {
   readonly #byPeer = new Map<string, Connection>();
   /** By what Node hands on with a request: a socket of HTTP/1.1 or a session of HTTP/2. */
   readonly #by = new WeakMap<object, Connection>();
+  readonly #speakHttp1: SpeakHttp1 | undefined;
   readonly #timer: ReturnType<typeof setInterval>;
   #requests = 0;
 
-  constructor(server: Server, { tls, bounds }: { readonly tls: boolean; readonly bounds: Bounds }) {
+  constructor(server: Server, { tls, bounds, speakHttp1 }: ConnectionsOptions) {
     this.#bounds = bounds;
+    this.#speakHttp1 = speakHttp1;
     server.on("connection", (socket: Socket) => this.#add(socket, tls));
     server.on("secureConnection", (socket: TLSSocket) => {
       if (socket.alpnProtocol !== "h2") this.#addHttp1(socket, this.#byPeer.get(peerOf(socket)));
@@ -40,6 +57,8 @@ export class Connections {
     this.#all.add(connection);
     const peer = peerOf(socket);
     this.#byPeer.set(peer, connection);
+    // An error of it ends it; a server of TLS alone does not listen for that itself.
+    socket.on("error", () => undefined);
     socket.once("close", () => {
       this.#forget(connection);
       if (this.#byPeer.get(peer) === connection) this.#byPeer.delete(peer);
@@ -49,8 +68,13 @@ export class Connections {
 
   #addHttp1(socket: Socket, connection: Connection | undefined): void {
     if (connection === undefined) return;
-    connection.speaksHttp1(socket);
-    this.#by.set(socket, connection);
+    const speak = this.#speakHttp1;
+    if (speak === undefined) {
+      connection.speaksHttp1(socket);
+      this.#by.set(socket, connection);
+    } else {
+      connection.speaksHttp1(speak(socket, (giveUp) => this.#beginPipelined(connection, giveUp)));
+    }
   }
 
   #addHttp2(session: ServerHttp2Session): void {
@@ -66,16 +90,33 @@ export class Connections {
   }
 
   #addRequest(request: AnyRequest, response: AnyResponse): void {
-    const session = "stream" in request ? request.stream.session : undefined;
-    const connection = this.#by.get(session ?? request.socket);
+    const stream = "stream" in request ? request.stream : undefined;
+    const connection = this.#by.get(stream?.session ?? request.socket);
+    if (connection === undefined) return;
+    const ended =
+      stream === undefined
+        ? this.#beginPipelined(connection, () => connection.destroy())
+        : this.#begin(connection, () => stream.close(constants.NGHTTP2_CANCEL));
+    response.once("close", () => {
+      ended(response.writableEnded && (stream === undefined || stream.rstCode === constants.NGHTTP2_NO_ERROR));
+    });
+  }
+
+  #beginPipelined(connection: Connection, giveUp: () => void): (answered: boolean) => void {
+    const ended = this.#begin(connection, giveUp);
+    if (connection.requests > this.#bounds.pipelined) this.#drop(connection);
+    return ended;
+  }
+
+  #begin(connection: Connection, giveUp: () => void): (answered: boolean) => void {
     // What is still read of a connection that was dropped counts no more.
-    if (connection === undefined || !this.#all.has(connection)) return;
+    if (!this.#all.has(connection)) return () => undefined;
     this.#requests++;
-    connection.add(request, response, () => {
+    const ended = connection.begin(giveUp, () => {
       if (this.#all.has(connection)) this.#requests--;
     });
-    if (session === undefined && connection.requests > this.#bounds.pipelined) this.#drop(connection);
-    else if (this.#requests > this.#bounds.requests) this.#drop(mostBurdened([...this.#all]));
+    if (this.#requests > this.#bounds.requests) this.#drop(mostBurdened([...this.#all]));
+    return ended;
   }
 
   /** It counts no more from now on, though it ends only later: its place is for another. */

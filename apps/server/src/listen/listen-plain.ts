@@ -1,19 +1,14 @@
 import { createServer } from "node:http";
-import { createAdaptorServer } from "@hono/node-server";
-import type { Outcome } from "@aws-iam-authenticator/core";
-import { type Bounds, HEALTH_BOUNDS } from "./bounds.ts";
-import type { Handle, Listener } from "./listen.ts";
+import { getRequestListener } from "@hono/node-server";
+import { HEALTH_BOUNDS } from "./bounds.ts";
+import type { ListenPlain } from "./listen.ts";
 import { startServer } from "./start-server.ts";
 
-/** Starts a server without TLS, for what is no secret: health. Anybody can reach it. Problem: `LISTEN_FAILED`. */
-export function listenPlain(
-  handle: Handle,
-  {
+/** Listens on Node in the clear. */
+export const listenPlainNode: ListenPlain = (handle, { host, port, bounds = HEALTH_BOUNDS }) =>
+  startServer(createServer(getRequestListener((request) => handle(request, { address: "" }))), {
     host,
     port,
-    bounds = HEALTH_BOUNDS,
-  }: { readonly host: string | undefined; readonly port: number; readonly bounds?: Bounds },
-): Promise<Outcome<Listener>> {
-  const server = createAdaptorServer({ fetch: (request) => handle(request, { address: "" }), createServer });
-  return startServer(server, { host, port, tls: false, bounds });
-}
+    tls: false,
+    bounds,
+  });

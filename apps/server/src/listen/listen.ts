@@ -13,6 +13,13 @@ export interface ListenOptions {
   readonly pair: KeyPair;
   /** What strangers may take. Default: the runtime's usual ones. */
   readonly bounds?: Bounds;
+  /**
+   * Authorities in PEM. Every client must show a certificate that one of them has signed, or its handshake fails. Default:
+   * clients need none.
+   */
+  readonly clientAuthorities?: string;
+  /** Is told of a client whose certificate was missing or not accepted. Never with a text that the client chose. */
+  readonly onClientRefused?: (peer: Peer) => void;
 }
 
 /** A server that takes requests. */
@@ -22,5 +29,30 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
+/** A listener over TLS. */
+export interface SecureListener extends Listener {
+  /**
+   * Shows another certificate to whoever connects from now on. Connections that are open stay as they are, with whatever
+   * is under way in them. Problem: `KEY_PAIR_INVALID` where TLS refuses the pair; then the one before is still shown.
+   */
+  replaceCertificate(pair: KeyPair): Promise<Outcome<void>>;
+}
+
 /** Starts a TLS server, 1.2 or newer. Problem: `LISTEN_FAILED`. Each runtime has one of its own. */
-export type Listen = (handle: Handle, options: ListenOptions) => Promise<Outcome<Listener>>;
+export type Listen = (handle: Handle, options: ListenOptions) => Promise<Outcome<SecureListener>>;
+
+/**
+ * Starts a server without TLS, for what is no secret: health. Anybody can reach it, and the peer is not told. Problem:
+ * `LISTEN_FAILED`.
+ */
+export type ListenPlain = (
+  handle: Handle,
+  options: {
+    /** Undefined means all interfaces. */
+    readonly host: string | undefined;
+    /** 0 means a free one. */
+    readonly port: number;
+    /** What strangers may take. Default: a health port's. */
+    readonly bounds?: Bounds;
+  },
+) => Promise<Outcome<Listener>>;

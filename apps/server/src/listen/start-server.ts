@@ -2,24 +2,23 @@ import { once } from "node:events";
 import type { Server } from "node:net";
 import { asIs, fail, ok, type Outcome, type Safe, safe, systemCode, systemReason } from "@aws-iam-authenticator/core";
 import type { Bounds } from "./bounds.ts";
-import { Connections } from "./connections.ts";
+import { Connections, type ConnectionsOptions } from "./connections.ts";
 import type { Listener } from "./listen.ts";
 
-/** Starts a Node server of any protocol, and keeps track of its connections. Problem: `LISTEN_FAILED`. */
-export async function startServer(
-  server: Server,
-  options: {
-    readonly host: string | undefined;
-    readonly port: number;
-    readonly tls: boolean;
-    readonly bounds: Bounds;
-  },
-): Promise<Outcome<Listener>> {
-  const { host, port, tls, bounds } = options;
-  boundHttp1(server, bounds);
+/** Where to listen, and how the connections are kept. */
+export interface StartOptions extends ConnectionsOptions {
+  /** Undefined means all interfaces. */
+  readonly host: string | undefined;
+  readonly port: number;
+}
+
+/** Starts a server of any protocol, and keeps track of its connections. Problem: `LISTEN_FAILED`. */
+export async function startServer(server: Server, options: StartOptions): Promise<Outcome<Listener>> {
+  const { host, port, bounds } = options;
+  if (options.speakHttp1 === undefined) boundHttp1(server, bounds);
   // One that is closed for a new one may take a moment to end.
   server.maxConnections = bounds.connections + closingAtOnce;
-  const connections = new Connections(server, { tls, bounds });
+  const connections = new Connections(server, options);
   server.listen({ ...(host === undefined ? {} : { host }), port });
   try {
     await once(server, "listening");
@@ -47,7 +46,7 @@ export async function startServer(
 const closingAtOnce = 64;
 
 /**
- * Sets what Node bounds in HTTP/1.1, before the server listens. A server of HTTP/2 that also speaks HTTP/1.1 takes these as
+ * Sets what Node's servers bound in HTTP/1.1, before the server listens. A server of HTTP/2 that also speaks HTTP/1.1 takes these as
  * options in new releases of Node only; all look at the properties.
  */
 function boundHttp1(server: Server, bounds: Bounds): void {

@@ -6,17 +6,20 @@ import { type FileReading, watchFile } from "../files/watch-file.ts";
  * The source DynamicFile: a file that another program writes. A file that is not there yet is waited for; one that is deleted
  * is an explicit act, and takes effect.
  *
+ * @param options.wasWithoutRules whether it mapped nobody before a restart: that it is not there is no news then, and it is
+ *   not waited for
  * @param options.reservedPrefixes those of the moment of a reading
  * @param options.headerRead is told what each good reading after the first says of itself
  */
 export function dynamicFileSource(options: {
   readonly path: string;
   readonly userIdStrict: boolean;
+  readonly wasWithoutRules: boolean;
   readonly reservedPrefixes: () => readonly string[];
   readonly headerRead?: (header: DynamicFileReading["header"]) => void;
   readonly intervalMs?: number | undefined;
 }): MappingSource {
-  const { path, userIdStrict, reservedPrefixes, headerRead, intervalMs } = options;
+  const { path, userIdStrict, wasWithoutRules, reservedPrefixes, headerRead, intervalMs } = options;
   return {
     id: "DynamicFile",
     run(emit, signal) {
@@ -35,6 +38,12 @@ export function dynamicFileSource(options: {
         if (reading.kind === "absent" && wasThere) {
           wasThere = false;
           emit({ rules: { ok: true, value: [] }, problems: [], deleted: true });
+          return;
+        }
+        if (reading.kind === "absent" && wasWithoutRules) {
+          const message = safe`it is not there, and mapped nobody before the restart`;
+          const problem = { severity: "warning", at: { file: path, line: 1, column: 1 }, message } as const;
+          emit({ rules: { ok: true, value: [] }, problems: [problem] });
           return;
         }
         const why = reading.problem.detail ?? safe`${path}`;

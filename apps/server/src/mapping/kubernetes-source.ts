@@ -1,9 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { describeProblem, fail, type Outcome, safe } from "@aws-iam-authenticator/core";
-import type { MappingSource, SourceId, SourceReading } from "@aws-iam-authenticator/mapper";
+import { type Clock, describeProblem, fail, type Outcome, safe } from "@aws-iam-authenticator/core";
+import type { MappingRule, MappingSource, SourceId, SourceReading } from "@aws-iam-authenticator/mapper";
 import type { KubernetesClient, KubernetesSourceEvent } from "@aws-iam-authenticator/mapper/kubernetes";
 import type { MappingEvent } from "../events.ts";
 import type { Logger } from "../log/logger.ts";
+import type { KeptRules } from "./last-good.ts";
 
 /** How a server reaches kube-apiserver. */
 export interface KubernetesAccess {
@@ -21,17 +22,22 @@ const againMs = 5_000;
  * A source that kube-apiserver has: EKSConfigMap or CRD. The Kubernetes client is loaded when it is run.
  *
  * @param options.reservedPrefixes those of the moment of a reading
+ * @param options.kept what was kept of it across a restart: of it are objects that are not valid by now
  */
 export function kubernetesSource(
   id: Extract<SourceId, "EKSConfigMap" | "CRD">,
   options: {
     readonly access: KubernetesAccess;
     readonly reservedPrefixes: () => readonly string[];
+    readonly kept: KeptRules | undefined;
+    /** Is told which kube-apiserver the source is read from. */
+    readonly connected: (server: string) => void;
+    readonly clock: Pick<Clock, "now">;
     readonly logger: Logger;
     readonly observe: (event: MappingEvent) => void;
   },
 ): MappingSource {
-  const { access, reservedPrefixes, logger, observe } = options;
+  const { access, reservedPrefixes, kept, connected, clock, logger, observe } = options;
   return {
     id,
     async run(emit, signal) {
@@ -39,12 +45,16 @@ export function kubernetesSource(
       const client = await connect(() => kubernetes.connectToKubernetes(access), emit, signal);
       if (client === undefined) return;
       logger.info("reading mappings from kube-apiserver", { server: client.server, source: id });
+      connected(client.server);
       const sourceOptions = {
         client,
         reservedPrefixes: reservedPrefixes(),
         observe: (event: KubernetesSourceEvent) => tell(event, logger, observe),
       };
-      const source = id === "CRD" ? kubernetes.crdSource(sourceOptions) : kubernetes.eksConfigMapSource(sourceOptions);
+      const source =
+        id === "CRD"
+          ? kubernetes.crdSource({ ...sourceOptions, kept: byObject(kept), now: clock.now })
+          : kubernetes.eksConfigMapSource(sourceOptions);
       try {
         await source.run((reading) => emit(underPrefixes(reading, reservedPrefixes())), signal);
       } finally {
@@ -52,6 +62,16 @@ export function kubernetesSource(
       }
     },
   };
+}
+
+/** Rules by the object that each is, as right as they are. */
+function byObject(kept: KeptRules | undefined): ReadonlyMap<string, MappingRule> {
+  const rules = (kept?.rules ?? []).flatMap((rule) =>
+    rule.object === undefined || kept === undefined
+      ? []
+      : [[rule.object, { ...rule, rightUntil: rule.rightUntil ?? kept.confirmedAt }] as const],
+  );
+  return new Map(rules);
 }
 
 /** The way to kube-apiserver; undefined where the signal came first. What is missing, a kubeconfig say, may come yet. */

@@ -7,6 +7,9 @@ import { writeFileAtomically } from "../files/write-file-atomically.ts";
 
 /** Rules of a source that were in force, and when they were last known to be right, in milliseconds since 1970. */
 export interface KeptRules {
+  /** What the source read, as `sourceOrigin` has it. */
+  readonly origin: string;
+  /** Of those that are the last valid version of an object each knows how right it is. */
   readonly rules: readonly MappingRule[];
   readonly confirmedAt: number;
 }
@@ -34,11 +37,27 @@ export function isRecent({ confirmedAt }: { readonly confirmedAt: number }, now:
   return ageSeconds <= mostSeconds && ageSeconds >= -mostAheadSeconds;
 }
 
+/**
+ * What of some kept rules is not too old: a source may be right while one of its objects has not been for long.
+ *
+ * @param now milliseconds since 1970
+ */
+export function recentRules({ rules, ...rest }: KeptRules, now: number, mostSeconds: number): KeptRules {
+  const isGood = ({ rightUntil = rest.confirmedAt }: MappingRule): boolean =>
+    isRecent({ confirmedAt: rightUntil }, now, mostSeconds);
+  return { ...rest, rules: rules.filter(isGood) };
+}
+
 const kept = v.strictObject({
   version: v.literal(1),
   config: v.optional(v.strictObject({ path: v.string(), text: v.string(), confirmedAt: v.number() })),
   sources: v.array(
-    v.strictObject({ source: v.picklist(BACKEND_MODES), confirmedAt: v.number(), rules: v.array(v.unknown()) }),
+    v.strictObject({
+      source: v.picklist(BACKEND_MODES),
+      origin: v.string(),
+      confirmedAt: v.number(),
+      rules: v.array(v.unknown()),
+    }),
   ),
 });
 
@@ -59,10 +78,10 @@ export async function readLastGood(path: string): Promise<Outcome<LastGood | und
   const read = v.safeParse(kept, json);
   if (!read.success) return fail("CONFIG_INVALID", safe`${path}`);
   const sources = new Map<SourceId, KeptRules>();
-  for (const { source, confirmedAt, rules } of read.output.sources) {
+  for (const { source, origin, confirmedAt, rules } of read.output.sources) {
     const parsed = rulesFromJson(rules);
     if (!parsed.ok) return fail("CONFIG_INVALID", safe`${path}`);
-    sources.set(source, { confirmedAt, rules: parsed.value });
+    sources.set(source, { origin, confirmedAt, rules: parsed.value });
   }
   return ok({ config: read.output.config, sources });
 }
@@ -72,8 +91,9 @@ export function writeLastGood(path: string, { config, sources }: LastGood): Prom
   const json: v.InferOutput<typeof kept> = {
     version: 1,
     ...(config === undefined ? {} : { config }),
-    sources: [...sources].map(([source, { rules, confirmedAt }]) => ({
+    sources: [...sources].map(([source, { origin, rules, confirmedAt }]) => ({
       source,
+      origin,
       confirmedAt,
       rules: rules.map(ruleToJson),
     })),

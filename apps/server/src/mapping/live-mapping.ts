@@ -9,6 +9,7 @@ import {
 } from "@aws-iam-authenticator/core";
 import {
   initialMappings,
+  type InvalidObjects,
   type MappingRule,
   type MappingSource,
   type MappingState,
@@ -61,6 +62,8 @@ export interface MappingStatus {
   readonly state: MappingState;
   /** Of each source with a problem: until when its rules in force were known to be right, in milliseconds since 1970. */
   readonly rightUntil: ReadonlyMap<SourceId, number>;
+  /** Of each source that found some in its latest reading: how many of its objects are not valid. */
+  readonly invalidObjects: ReadonlyMap<SourceId, InvalidObjects>;
   /** How many of those who must stay mapped are not, once every source has been read. */
   readonly unmet: number;
 }
@@ -85,6 +88,7 @@ export function runMapping(deps: {
   let { must } = deps;
   let state = initialMappings(deps.order);
   const rightUntil = new Map<SourceId, number>();
+  const invalidObjects = new Map<SourceId, InvalidObjects>();
   const running = new Map<SourceId, { readonly stop: AbortController; readonly ended: Promise<void> }>();
   let missing: readonly Safe[] = [];
   const tellFound = tellProblems(logger);
@@ -106,7 +110,14 @@ export function runMapping(deps: {
 
   function tell(source: SourceId, result: MappingReloadEvent["result"]): void {
     const rules = state.inForce.get(source) ?? [];
-    observe({ type: "mapping-reload", source, result, rules, rightUntil: rightUntil.get(source) });
+    observe({
+      type: "mapping-reload",
+      source,
+      result,
+      rules,
+      rightUntil: earliest([rightUntil.get(source), ...rules.map((rule) => rule.rightUntil)]),
+      invalidObjects: invalidObjects.get(source) ?? { lastValid: 0, withoutRule: 0 },
+    });
   }
 
   function swap(next: MappingState): void {
@@ -122,6 +133,9 @@ export function runMapping(deps: {
   function take(source: SourceId, reading: SourceReading): void {
     if (!state.order.includes(source)) return;
     tellFound(source, reading.problems);
+    if (reading.invalidObjects !== undefined) invalidObjects.set(source, reading.invalidObjects);
+    // What could not be read says nothing of its objects.
+    else if (reading.rules.ok) invalidObjects.delete(source);
     become(source, reload(state, source, reading.rules, must), reading.deleted ?? false);
   }
 
@@ -197,13 +211,15 @@ export function runMapping(deps: {
       const next = reorder(state, order, must, atHand);
       if (!next.ok) return next;
       for (const source of state.order) if (!order.includes(source)) void stop(source);
-      for (const source of rightUntil.keys()) if (!order.includes(source)) rightUntil.delete(source);
+      for (const each of [rightUntil, invalidObjects]) {
+        for (const source of each.keys()) if (!order.includes(source)) each.delete(source);
+      }
       swap(next.value);
       observe({ type: "mapping-order", order });
       for (const source of order) start(source);
       return { ok: true, value: undefined };
     },
-    status: () => ({ state, rightUntil, unmet: missing.length }),
+    status: () => ({ state, rightUntil, invalidObjects, unmet: missing.length }),
     async close() {
       await Promise.all([...running.keys()].map(stop));
     },
@@ -216,11 +232,15 @@ function staysInForce({ code }: Problem): string {
     : "the source's new mappings are not in force; what was read before stays in force";
 }
 
-/** Whether two lists of rules say the same, wherever it stands. */
+function earliest(moments: readonly (number | undefined)[]): number | undefined {
+  return moments.reduce((first, each) => (first === undefined || (each ?? first) < first ? each : first), undefined);
+}
+
+/** Whether two lists of rules say the same, wherever it stands and however right it is. */
 function isSame(rules: readonly MappingRule[], others: readonly MappingRule[] | undefined): boolean {
   return others !== undefined && others.length === rules.length && textOf(rules) === textOf(others);
 }
 
 function textOf(rules: readonly MappingRule[]): string {
-  return JSON.stringify(rules.map((rule) => ({ ...ruleToJson(rule), at: undefined })));
+  return JSON.stringify(rules.map((rule) => ({ ...ruleToJson(rule), at: undefined, rightUntil: undefined })));
 }

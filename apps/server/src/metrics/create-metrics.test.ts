@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ReviewEvent, ServerEvent } from "../events.ts";
 import { ENDPOINT } from "../testing/callers.ts";
 import { createMetrics } from "./create-metrics.ts";
+import { type MetricRow, METRICS } from "./metric-table.ts";
 
 const namespace = "aws_iam_authenticator_";
 
@@ -24,34 +25,39 @@ function review(code: Code | "GRANTED", seconds = 0.25): ReviewEvent {
 const isCode = (text: string): text is Code => Object.hasOwn(CODES, text);
 
 describe("a metric has the name, the kind and the labels that dashboards know:", () => {
-  it("all of them", async () => {
-    const text = await createMetrics().text();
+  it("those of the table, and no others", async () => {
+    const text = await createMetrics({ build: { version: "v1", runtime: "node" } }).text();
     const types = text.split("\n").filter((line) => line.startsWith(`# TYPE ${namespace}`));
-    expect(types.map((line) => line.slice(`# TYPE ${namespace}`.length)).sort()).toEqual([
-      "authenticate_latency_seconds histogram",
-      "cache_total counter",
-      "config_reloads_total counter",
-      "configmap_watch_failures_total counter",
-      "dynamic_e2e_latency_seconds histogram",
-      "dynamic_file_enabled gauge",
-      "dynamic_file_only gauge",
-      "dynamicfile_failures_total counter",
-      "ec2_describe_instances_calls_total counter",
-      "ec2_describe_instances_failures_total counter",
-      "mapping_age_seconds gauge",
-      "mapping_reload_total counter",
-      "mappings gauge",
-      "reviews_total counter",
-      "sts_circuit_open gauge",
-      "sts_connection_failures_total counter",
-      "sts_limited_total counter",
-      "sts_responses_total counter",
-      "sts_retries_total counter",
-      "sts_throttling_total counter",
+    const shown = types.map((line) => line.slice(`# TYPE ${namespace}`.length));
+    const table = Object.entries(METRICS).map(([name, { kind }]) => `${name} ${kind}`);
+    expect(shown.toSorted()).toEqual(table.toSorted());
+  });
+
+  it("those of the reference, spelt as there", () => {
+    const ofReference = Object.entries<MetricRow>(METRICS).filter(([, { reference }]) => reference);
+    expect(ofReference.map(([name, { labels }]) => [name, ...Object.keys(labels)].join(" ")).toSorted()).toEqual([
+      "authenticate_latency_seconds result",
+      "configmap_watch_failures_total",
+      "dynamic_e2e_latency_seconds type",
+      "dynamic_file_enabled",
+      "dynamic_file_only",
+      "dynamicfile_failures_total",
+      "ec2_describe_instances_calls_total",
+      "sts_connection_failures_total StsRegion",
+      "sts_responses_total ResponseCode StsRegion",
+      "sts_throttling_total StsRegion",
     ]);
   });
 
   it.each<[what: string, event: ServerEvent, samples: string[]]>([
+    ["a review begins", { type: "review-in-flight", change: 1 }, ["reviews_in_flight 1"]],
+    ["a call to STS begins", { type: "sts-in-flight", change: 1 }, ["sts_in_flight 1"]],
+    ["a call to STS waits", { type: "sts-queue", change: 1 }, ["sts_queue 1"]],
+    [
+      "lines are missing in the audit log",
+      { type: "audit", result: "dropped", count: 3 },
+      ['audit_lines_total{result="dropped"} 3'],
+    ],
     [
       "EC2 is asked",
       { type: "ec2-describe-instances", instances: 100, result: "answered" },
@@ -130,6 +136,7 @@ describe("the latency of a review", () => {
     ["NOT_MAPPED", "uknown_user"],
     ["IDENTITY_DENIED", "uknown_user"],
     ["EC2_PRIVATE_DNS_NAME_UNAVAILABLE", "uknown_user"],
+    ["EC2_UNAVAILABLE", "uknown_user"],
     ["MAPPING_NOT_LOADED", "uknown_user"],
     ["INTERNAL", "internal_error"],
   ])("with %s counts under the result %s", async (code, result) => {

@@ -1,6 +1,8 @@
 import { CODES, GLOBAL_STS_ENDPOINT, type StsEndpoint } from "@aws-iam-authenticator/core";
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Registry } from "prom-client";
 import type { ServerEvent } from "../events.ts";
+import { createCertificateMetrics } from "./certificate-metrics.ts";
+import { counter, gauge, histogram } from "./make-metric.ts";
 import { createMappingMetrics } from "./mapping-metrics.ts";
 
 /** The metrics of one server: fed with events, read as text. */
@@ -10,91 +12,41 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-const namespace = "aws_iam_authenticator";
+/** What is running, as the metric `build_info` shows it. */
+export interface BuildInfo {
+  readonly version: string;
+  readonly runtime: string;
+}
 
 /**
- * Makes the metrics, with the names and labels of the reference, in a registry of their own. Labels take values of fixed
- * sets alone: codes, regions of the table, HTTP statuses.
+ * Makes the metrics of the table, and those of the process, in a registry of their own.
+ *
+ * @param options.build Default: not shown
  */
-export function createMetrics({ now = Date.now }: { readonly now?: () => number } = {}): Metrics {
-  const registers = [new Registry()];
-  const [registry] = registers as [Registry];
+export function createMetrics(options: { readonly now?: () => number; readonly build?: BuildInfo } = {}): Metrics {
+  const { now = Date.now, build } = options;
+  const registry = new Registry();
   collectDefaultMetrics({ register: registry });
 
-  const latency = new Histogram({
-    name: `${namespace}_authenticate_latency_seconds`,
-    help: "Time to answer a request to /authenticate, by result.",
-    labelNames: ["result"],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers,
-  });
-  const reviews = new Counter({
-    name: `${namespace}_reviews_total`,
-    help: "Answered requests to /authenticate, by code; GRANTED where the caller was authenticated.",
-    labelNames: ["code"],
-    registers,
-  });
-  const cache = new Counter({
-    name: `${namespace}_cache_total`,
-    help: "Looks into memory: of verified tokens, of refused ones, of calls to STS under way.",
-    labelNames: ["kind", "result"],
-    registers,
-  });
-  const responses = new Counter({
-    name: `${namespace}_sts_responses_total`,
-    help: "Answers of STS, by HTTP status and region.",
-    labelNames: ["ResponseCode", "StsRegion"],
-    registers,
-  });
-  const failures = new Counter({
-    name: `${namespace}_sts_connection_failures_total`,
-    help: "Calls to STS without an answer, by region.",
-    labelNames: ["StsRegion"],
-    registers,
-  });
-  const throttled = new Counter({
-    name: `${namespace}_sts_throttling_total`,
-    help: "Answers of STS that throttle, by region.",
-    labelNames: ["StsRegion"],
-    registers,
-  });
-
-  const limited = new Counter({
-    name: `${namespace}_sts_limited_total`,
-    help: "Calls to STS that were refused here, by the limit that was reached.",
-    labelNames: ["limit"],
-    registers,
-  });
-  const circuits = new Gauge({
-    name: `${namespace}_sts_circuit_open`,
-    help: "1 where an STS host is left alone after many faults, by region.",
-    labelNames: ["StsRegion"],
-    registers,
-  });
-  const retries = new Counter({
-    name: `${namespace}_sts_retries_total`,
-    help: "Calls to STS that were tried once more, by region.",
-    labelNames: ["StsRegion"],
-    registers,
-  });
-  const reloads = new Counter({
-    name: `${namespace}_config_reloads_total`,
-    help: "Readings of the configuration file after the start: applied, unchanged, refused.",
-    labelNames: ["result"],
-    registers,
-  });
-  const ec2Calls = new Counter({
-    name: `${namespace}_ec2_describe_instances_calls_total`,
-    help: "Calls of EC2's DescribeInstances.",
-    registers,
-  });
-  const ec2Failures = new Counter({
-    name: `${namespace}_ec2_describe_instances_failures_total`,
-    help: "Calls of EC2's DescribeInstances that brought nothing, by cause.",
-    labelNames: ["cause"],
-    registers,
-  });
-  const mappings = createMappingMetrics({ namespace, registers, now });
+  const latency = histogram("authenticate_latency_seconds", registry);
+  const reviews = counter("reviews_total", registry);
+  const reviewsInFlight = gauge("reviews_in_flight", registry);
+  const cache = counter("cache_total", registry);
+  const auditLines = counter("audit_lines_total", registry);
+  const responses = counter("sts_responses_total", registry);
+  const failures = counter("sts_connection_failures_total", registry);
+  const throttled = counter("sts_throttling_total", registry);
+  const limited = counter("sts_limited_total", registry);
+  const stsInFlight = gauge("sts_in_flight", registry);
+  const stsQueue = gauge("sts_queue", registry);
+  const circuits = gauge("sts_circuit_open", registry);
+  const retries = counter("sts_retries_total", registry);
+  const reloads = counter("config_reloads_total", registry);
+  const ec2Calls = counter("ec2_describe_instances_calls_total", registry);
+  const ec2Failures = counter("ec2_describe_instances_failures_total", registry);
+  const mappings = createMappingMetrics({ registry, now });
+  const certificates = createCertificateMetrics(registry);
+  if (build !== undefined) gauge("build_info", registry).set(build, 1);
 
   return {
     text: () => registry.metrics(),
@@ -105,6 +57,15 @@ export function createMetrics({ now = Date.now }: { readonly now?: () => number 
         case "watch-failed":
         case "dynamic-latency":
           mappings.observe(event);
+          return;
+        case "certificate-expiry":
+        case "certificate-reload":
+        case "certificate-renewal":
+        case "client-refused":
+          certificates.observe(event);
+          return;
+        case "review-in-flight":
+          reviewsInFlight.inc(event.change);
           return;
         case "review":
           reviews.inc({ code: event.code });
@@ -122,6 +83,12 @@ export function createMetrics({ now = Date.now }: { readonly now?: () => number 
         case "sts-throttled":
           throttled.inc({ StsRegion: regionLabel(event.endpoint) });
           return;
+        case "sts-in-flight":
+          stsInFlight.inc(event.change);
+          return;
+        case "sts-queue":
+          stsQueue.inc(event.change);
+          return;
         case "limited":
           limited.inc({ limit: event.limit });
           return;
@@ -133,6 +100,9 @@ export function createMetrics({ now = Date.now }: { readonly now?: () => number 
           return;
         case "config-reload":
           reloads.inc({ result: event.result });
+          return;
+        case "audit":
+          auditLines.inc({ result: event.result }, event.count);
           return;
         case "ec2-describe-instances":
           ec2Calls.inc();

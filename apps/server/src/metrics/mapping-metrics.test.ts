@@ -25,6 +25,7 @@ const reloaded = (source: MappingReloadEvent["source"], more: Partial<MappingRel
   result: "applied",
   rules,
   rightUntil: undefined,
+  invalidObjects: { lastValid: 0, withoutRule: 0 },
   ...more,
 });
 
@@ -53,12 +54,21 @@ describe("the mappings' metrics", () => {
     expect(await samples(/^mapping_age/, [failed, reloaded("CRD")], 90_000)).toEqual([]);
   });
 
+  it("show how many objects are not valid, and whether anything of them is in force", async () => {
+    const invalid = reloaded("CRD", { invalidObjects: { lastValid: 2, withoutRule: 1 } });
+    expect(await samples(/^mapping_invalid_objects/, [reloaded("MountedFile"), invalid])).toEqual([
+      'mapping_invalid_objects{source="CRD",in_force="last_valid"} 2',
+      'mapping_invalid_objects{source="CRD",in_force="nothing"} 1',
+    ]);
+    expect(await samples(/^mapping_invalid_objects/, [invalid, reloaded("CRD")])).toEqual([]);
+  });
+
   it("forget a source that is not asked any more", async () => {
     const events: MappingEvent[] = [
-      reloaded("CRD", { rightUntil: 0 }),
+      reloaded("CRD", { rightUntil: 0, invalidObjects: { lastValid: 2, withoutRule: 1 } }),
       { type: "mapping-order", order: ["DynamicFile"] },
     ];
-    expect(await samples(/^(mappings|mapping_age)/, events, 1000)).toEqual([]);
+    expect(await samples(/^(mappings|mapping_)(?!reload)/, events, 1000)).toEqual([]);
   });
 
   it.each<[order: MappingReloadEvent["source"][], samples: string[]]>([

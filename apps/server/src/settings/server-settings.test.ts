@@ -54,7 +54,18 @@ describe("what the file alone can set:", () => {
   it.each<[keyof ServerSettings, text: string, byFile: unknown, byDefault: unknown]>([
     ["healthAddress", "healthAddress: 127.0.0.1", "127.0.0.1", undefined],
     ["healthPort", "healthPort: 0", 0, 21363],
+    [
+      "certificate",
+      "certificate: { sans: 'a.example.com, 10.0.0.7', keyType: rsa }",
+      { sans: ["a.example.com", "10.0.0.7"], keyType: "rsa" },
+      { sans: [], keyType: "ecdsa" },
+    ],
+    ["clientCAFile", "clientCAFile: /ca.pem", "/ca.pem", undefined],
+    ["metrics", "metricsPort: 0", { address: "127.0.0.1", port: 0 }, undefined],
+    ["metrics", "metricsAddress: 0.0.0.0", { address: "0.0.0.0", port: 21365 }, undefined],
     ["adminPort", "adminPort: 21364", 21364, undefined],
+    ["auditLog", "auditLog: /var/log/decisions.jsonl", "/var/log/decisions.jsonl", undefined],
+    ["auditLog", 'auditLog: ""', undefined, undefined],
     ["scrubbedAccounts", 'scrubbedAccounts: ["111122223333"]', ["111122223333"], []],
     ["audiences", "audiences: [a, b]", ["a", "b"], []],
     ["cache", "cache: { ttlSeconds: 0, maxEntries: 5 }", { ttlSeconds: 0, maxEntries: 5 }, {}],

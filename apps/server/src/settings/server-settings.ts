@@ -1,5 +1,6 @@
 import type { BackendMode, ConfigFile } from "@aws-iam-authenticator/config";
 import { type CacheSettings, DEFAULT_STS_LIMITS, type StsLimits } from "@aws-iam-authenticator/verifier";
+import type { KeyType } from "../tls/key-type.ts";
 
 /** All that a server is set to, with the defaults filled in. */
 export interface ServerSettings {
@@ -10,6 +11,12 @@ export interface ServerSettings {
   readonly healthPort: number;
   /** What the certificate is for, and where kube-apiserver is told to call. */
   readonly hostname: string;
+  /** What else certificates are made for, and with what kind of key. */
+  readonly certificate: { readonly sans: readonly string[]; readonly keyType: KeyType };
+  /** File of the authorities of whose certificates clients must show one; undefined where they need none. */
+  readonly clientCAFile: string | undefined;
+  /** A listener in plain HTTP for metrics; undefined where there is none. */
+  readonly metrics: { readonly address: string; readonly port: number } | undefined;
   readonly stateDir: string;
   readonly generateKubeconfig: string;
   readonly kubeconfigPregenerated: boolean;
@@ -18,6 +25,8 @@ export interface ServerSettings {
   /** How to reach kube-apiserver, for sources that it has; undefined where that is to be found. */
   readonly kubeconfig: string | undefined;
   readonly master: string | undefined;
+  /** File that each decision is written to; undefined where there is none. */
+  readonly auditLog: string | undefined;
   /** Port of the admin endpoint on 127.0.0.1; undefined where there is none. */
   readonly adminPort: number | undefined;
   readonly dynamicFile: { readonly path: string | undefined; readonly userIdStrict: boolean };
@@ -70,13 +79,19 @@ export type ServerOverrides = Partial<
 
 /** Flag before environment before file before default: the overrides, the file's `server`, and what the reference has. */
 export function serverSettings(file: ConfigFile["server"], overrides: ServerOverrides): ServerSettings {
-  const { cache = {}, sts = {}, limits = {} } = file ?? {};
+  const { cache = {}, sts = {}, limits = {}, certificate = {} } = file ?? {};
   return {
     address: overrides.address ?? file?.address ?? "127.0.0.1",
     port: overrides.port ?? file?.port ?? 21362,
     healthAddress: file?.healthAddress,
     healthPort: file?.healthPort ?? 21363,
     hostname: overrides.hostname ?? file?.hostname ?? "localhost",
+    certificate: { sans: certificate.sans ?? [], keyType: certificate.keyType ?? "ecdsa" },
+    clientCAFile: file?.clientCAFile || undefined,
+    metrics:
+      file?.metricsAddress === undefined && file?.metricsPort === undefined
+        ? undefined
+        : { address: file.metricsAddress ?? "127.0.0.1", port: file.metricsPort ?? 21365 },
     stateDir: overrides.stateDir ?? file?.stateDir ?? "/var/aws-iam-authenticator",
     generateKubeconfig:
       overrides.generateKubeconfig ??
@@ -87,6 +102,7 @@ export function serverSettings(file: ConfigFile["server"], overrides: ServerOver
     backendMode: overrides.backendMode ?? file?.backendMode ?? ["MountedFile"],
     kubeconfig: (overrides.kubeconfig ?? file?.kubeconfig) || undefined,
     master: (overrides.master ?? file?.master) || undefined,
+    auditLog: file?.auditLog || undefined,
     adminPort: file?.adminPort,
     dynamicFile: {
       path: file?.dynamicfilepath || undefined,

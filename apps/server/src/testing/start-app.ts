@@ -12,6 +12,8 @@ export const user = kubernetesUser(alice, { username: "alice", groups: ["develop
 export function startApp(changes: Partial<AppDeps> & { readonly outcome?: Outcome<KubernetesUser> } = {}) {
   const { outcome = ok(user), ...deps } = changes;
   const events: ServerEvent[] = [];
+  /** One more, one less. */
+  const inFlight: number[] = [];
   const asked: { readonly token: string; readonly options: VerifyOptions | undefined }[] = [];
   let ids = 0;
   let monotonic = 0;
@@ -23,14 +25,17 @@ export function startApp(changes: Partial<AppDeps> & { readonly outcome?: Outcom
     },
     health: () => ({ live: true, ready: true, checks: [] }),
     metrics: async () => "up 1\n",
-    observe: (event) => events.push(event),
+    observe(event) {
+      if (event.type === "review-in-flight") inFlight.push(event.change);
+      else events.push(event);
+    },
     clock,
     requestId: () => `id-${++ids}`,
     ...deps,
   });
   const send = (path: string, init: RequestInit = {}) =>
     app.request(path, init, { peer: { address: "192.0.2.7:50000" } });
-  return { send, app, events, asked };
+  return { send, app, events, inFlight, asked };
 }
 
 /** A POST of a text. */

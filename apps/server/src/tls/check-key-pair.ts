@@ -1,7 +1,8 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
-import { isIP } from "node:net";
+import type { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import { fail, ok, type Outcome, type Safe, safe, type Secret } from "@aws-iam-authenticator/core";
+import { covers } from "./certificates.ts";
+import { readCertificate, readPrivateKey } from "./read-pem.ts";
 
 /** What a TLS listener needs. */
 export interface KeyPair {
@@ -66,35 +67,6 @@ export function checkKeyPair({ cert, key }: KeyPair, use: KeyPairUse): Outcome<r
   return ok(warningsOf(certificate.value, use));
 }
 
-function readCertificate(text: string, path: string): Outcome<X509Certificate> {
-  if (!/-----BEGIN CERTIFICATE-----/.test(text)) {
-    return fail("KEY_PAIR_INVALID", safe`${path} holds no certificate in PEM`);
-  }
-  try {
-    return ok(new X509Certificate(text));
-  } catch {
-    return fail("KEY_PAIR_INVALID", safe`the certificate in ${path} is damaged`);
-  }
-}
-
-function readPrivateKey(key: Secret, path: string): Outcome<KeyObject> {
-  const text = key.reveal();
-  if (!/-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/.test(text)) {
-    return fail("KEY_PAIR_INVALID", safe`${path} holds no private key in PEM`);
-  }
-  if (text.includes("ENCRYPTED")) {
-    return fail(
-      "KEY_PAIR_INVALID",
-      safe`the private key in ${path} is encrypted; nobody is there to type its passphrase`,
-    );
-  }
-  try {
-    return ok(createPrivateKey(text));
-  } catch {
-    return fail("KEY_PAIR_INVALID", safe`the private key in ${path} is damaged or of an unknown kind`);
-  }
-}
-
 /** Whether a listener will take the pair: it refuses weak keys, and reads the rest of the chain. */
 function canServe({ cert, key }: KeyPair): boolean {
   try {
@@ -118,10 +90,4 @@ function warningsOf(certificate: X509Certificate, { certPath, hostname, now }: K
     );
   }
   return warnings;
-}
-
-/** Whether a certificate is for a host as kube-apiserver sees it: by its alternative names, never by its common name. */
-function covers(certificate: X509Certificate, hostname: string): boolean {
-  if (isIP(hostname) !== 0) return certificate.checkIP(hostname) !== undefined;
-  return certificate.checkHost(hostname, { subject: "never", partialWildcards: false }) !== undefined;
 }

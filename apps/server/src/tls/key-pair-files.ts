@@ -41,7 +41,8 @@ async function readOnce({ certPath, keyPath }: KeyPairPaths): Promise<Outcome<Fo
   return ok({ found: "neither" });
 }
 
-async function readText(path: string): Promise<Outcome<string | undefined>> {
+/** What a file holds; undefined where there is none. Problem: `KEY_PAIR_INVALID`. */
+export async function readText(path: string): Promise<Outcome<string | undefined>> {
   try {
     return ok(await readFile(path, "utf8"));
   } catch (error) {
@@ -68,6 +69,17 @@ export async function writeNewKeyPair({ certPath, keyPath }: KeyPairPaths, pair:
   if (certWritten.ok) await removeIfThere(certPath);
   await removeIfThere(keyPath);
   return written;
+}
+
+/**
+ * Writes a new pair over the one that is there, the key first: a crash between the two leaves a certificate that is whole
+ * and a key that is another's, which whoever has a CA mends.
+ *
+ * Problem: `FILE_NOT_WRITTEN`.
+ */
+export async function replaceKeyPair({ certPath, keyPath }: KeyPairPaths, pair: KeyPair): Promise<Outcome<void>> {
+  const written = await writeFileAtomically(keyPath, pair.key.reveal(), 0o600);
+  return written.ok ? writeFileAtomically(certPath, pair.cert, 0o644) : written;
 }
 
 /** Makes an empty file of that name; the value is false where there is a file already. */

@@ -1,5 +1,6 @@
+import { Secret } from "@aws-iam-authenticator/core";
 import { describe, expect, it } from "vitest";
-import { serverUrl, webhookKubeconfig } from "./webhook-kubeconfig.ts";
+import { firstCertificate, serverUrl, webhookKubeconfig } from "./webhook-kubeconfig.ts";
 
 const pem = (content: string) => `-----BEGIN CERTIFICATE-----\n${content}\n-----END CERTIFICATE-----\n`;
 
@@ -16,7 +17,7 @@ describe("serverUrl", () => {
 
 describe("webhookKubeconfig", () => {
   it("is a kubeconfig for kube-apiserver", () => {
-    const text = webhookKubeconfig({ serverUrl: "https://localhost:21362/authenticate", certificate: pem("TUlJQg==") });
+    const text = webhookKubeconfig({ serverUrl: "https://localhost:21362/authenticate", trusted: pem("TUlJQg==") });
     expect(text).toMatchInlineSnapshot(`
       "apiVersion: v1
       kind: Config
@@ -38,13 +39,18 @@ describe("webhookKubeconfig", () => {
     `);
   });
 
-  it.each([
-    ["what follows the first certificate", `${pem("TUlJQg==")}${pem("T1RIRVI=")}`],
-    ["what stands before it", `Certificate:\n  Data:\n${pem("TUlJQg==")}`],
-  ])("leaves out %s, so that kube-apiserver trusts that one alone", (_, certificate) => {
-    const [, data = ""] =
-      /authority-data: "(.*)"/.exec(webhookKubeconfig({ serverUrl: "https://h:1/", certificate })) ?? [];
-    expect(Buffer.from(data, "base64").toString()).toBe(pem("TUlJQg=="));
+  it("holds kube-apiserver's certificate and key where it is to show one", () => {
+    const client = { cert: pem("Q0VSVA=="), key: new Secret("the key") };
+    const text = webhookKubeconfig({ serverUrl: "https://localhost:21362/authenticate", trusted: pem("Q0E="), client });
+    expect(text.slice(text.indexOf("# The user"), text.indexOf("contexts:"))).toBe(
+      `# The user is kube-apiserver itself, as a client of the webhook.
+users:
+  - name: apiserver
+    user:
+      client-certificate-data: "${Buffer.from(client.cert).toString("base64")}"
+      client-key-data: "${Buffer.from("the key").toString("base64")}"
+`,
+    );
   });
 
   it.each([
@@ -53,8 +59,17 @@ describe("webhookKubeconfig", () => {
     ["a: b # {{x}}", '"a: b # {{x}}"'],
     ["a\u0085\u2028\ufeffb\u007f", String.raw`"a\u0085\u2028\ufeffb\u007f"`],
   ])("quotes a server URL of %j so that it stays one value", (serverUrl, expected) => {
-    const text = webhookKubeconfig({ serverUrl, certificate: pem("TUlJQg==") });
+    const text = webhookKubeconfig({ serverUrl, trusted: pem("TUlJQg==") });
     expect(text.split("\n").filter((line) => line.includes("server:"))).toEqual([`      server: ${expected}`]);
     expect(text.split("\n")).toHaveLength(17);
+  });
+});
+
+describe("firstCertificate", () => {
+  it.each([
+    ["what follows it", `${pem("TUlJQg==")}${pem("T1RIRVI=")}`],
+    ["what stands before it", `Certificate:\n  Data:\n${pem("TUlJQg==")}`],
+  ])("leaves out %s", (_, text) => {
+    expect(firstCertificate(text)).toBe(pem("TUlJQg=="));
   });
 });

@@ -146,6 +146,7 @@ export function credentialsOf({
 export function textOf(outcome: Outcome<string>): string {
   if (outcome.ok) return outcome.value;
   const { code, detail } = outcome.problem;
+  if (code === "EC2_UNAVAILABLE") return `not asked: ${detail}`;
   return code === "EC2_PRIVATE_DNS_NAME_UNAVAILABLE" ? `none: ${detail}` : code;
 }
 

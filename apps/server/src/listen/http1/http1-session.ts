@@ -1,0 +1,242 @@
+import type { Socket } from "node:net";
+import type { Bounds } from "../bounds.ts";
+import type { BeginRequest, OverHttp1 } from "../connection.ts";
+import { formatAnswer, formatRefusal } from "./format-answer.ts";
+import { createParser, type Head, type Parser } from "./parser.ts";
+import { readTarget } from "./read-target.ts";
+import { createRequestBody, type RequestBody } from "./request-body.ts";
+
+/** What a session is made of. */
+export interface SessionDeps {
+  readonly scheme: "http" | "https";
+  readonly handle: (request: Request, socket: Socket) => Response | Promise<Response>;
+  /** Is told of each request, so that it is counted and bounded. */
+  readonly begin: BeginRequest;
+  readonly bounds: Bounds;
+}
+
+/** A request under way, and its answer. */
+interface Exchange {
+  readonly method: string | undefined;
+  readonly body: RequestBody;
+  /** Whether all of the request is there. */
+  whole: boolean;
+  /** Whether nothing may follow in this connection. */
+  last: boolean;
+  /** Written out; undefined as long as there is none. */
+  answer: string | undefined;
+  readonly ended: (answered: boolean) => void;
+}
+
+/**
+ * Speaks HTTP/1.1 over one connection, as a server: hands on each request as soon as its headers are there, and writes the
+ * answers in the order in which the requests came. What the connection may take is for its `Connection` to bound.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9112
+ */
+export class Http1Session implements OverHttp1 {
+  readonly #socket: Socket;
+  readonly #deps: SessionDeps;
+  readonly #parser: Parser;
+  /** The oldest first. */
+  readonly #exchanges: Exchange[] = [];
+  /** Whose body is coming in. */
+  #coming: Exchange | undefined;
+  /** Its headers are there, and it was not handed on yet. */
+  #fresh: { readonly head: Head; readonly exchange: Exchange } | undefined;
+  #headersBeganAt: number | undefined;
+  /** Nothing is read any more: what still comes is thrown away until the other side has ended, too. */
+  #deaf = false;
+
+  constructor(socket: Socket, deps: SessionDeps) {
+    this.#socket = socket;
+    this.#deps = deps;
+    this.#parser = createParser(
+      {
+        begin: () => (this.#headersBeganAt = performance.now()),
+        head: (head) => this.#head(head),
+        body: (bytes) => this.#coming?.body.push(bytes),
+        end: () => this.#end(),
+      },
+      deps.bounds.headerBytes,
+    );
+    socket.on("data", (bytes: Buffer) => this.#read(bytes));
+    socket.on("end", () => this.#otherSideEnded());
+    socket.on("close", () => this.#closed());
+  }
+
+  hasEnded = false;
+
+  /** Ends the connection; what was written before is still sent. */
+  end(): void {
+    this.#deaf = true;
+    this.hasEnded = true;
+    this.#socket.end();
+  }
+
+  check(): void {
+    const { headersMs } = this.#deps.bounds;
+    const beganAt = this.#headersBeganAt;
+    if (!this.#deaf && beganAt !== undefined && performance.now() - beganAt >= headersMs) this.#refuse(408);
+  }
+
+  #read(bytes: Buffer): void {
+    if (this.#deaf) return;
+    const failure = this.#parser.read(bytes);
+    this.#handOn();
+    if (failure !== undefined) this.#refuse(failure);
+  }
+
+  #head(head: Head): void {
+    this.#headersBeganAt = undefined;
+    const { method, version, upgrades, keepsAlive } = head;
+    if (this.#deaf || this.#socket.destroyed) return;
+    if (method === "CONNECT") {
+      this.#deaf = true;
+      this.#socket.destroy();
+      return;
+    }
+    const exchange: Exchange = {
+      method,
+      body: createRequestBody({ stop: () => this.#socket.pause(), goOn: () => this.#socket.resume() }),
+      whole: false,
+      // What follows an upgrade is in another protocol; and a client of HTTP/1.0 need not know how to go on.
+      last: !keepsAlive || upgrades || version !== "1.1",
+      answer: undefined,
+      ended: this.#deps.begin(() => this.#socket.destroy()),
+    };
+    this.#exchanges.push(exchange);
+    this.#coming = exchange;
+    this.#fresh = { head, exchange };
+  }
+
+  #end(): void {
+    const coming = this.#coming;
+    if (coming === undefined) return;
+    coming.whole = true;
+    coming.body.complete();
+    this.#handOn();
+    this.#coming = undefined;
+    if (coming.last) this.#deaf = true;
+  }
+
+  /** As soon as all of a request was read that came at once: its body is mostly among it. */
+  #handOn(): void {
+    const fresh = this.#fresh;
+    if (fresh === undefined) return;
+    this.#fresh = undefined;
+    void this.#answer(fresh.head, fresh.exchange);
+  }
+
+  async #answer(head: Head, exchange: Exchange): Promise<void> {
+    const { method, target, headers } = head;
+    const { scheme, handle, bounds } = this.#deps;
+    const url = readTarget(target, headers, scheme);
+    const refusedWith = lengthOf(target, headers) > bounds.headerBytes ? 431 : isSpoken(head) ? undefined : 400;
+    if (method === undefined || url === undefined || refusedWith !== undefined) {
+      this.#settle(exchange, formatRefusal(refusedWith ?? 400), true);
+      return;
+    }
+    const expected = valueOf(headers, "expect");
+    if (expected !== undefined && expected.toLowerCase() !== "100-continue") {
+      this.#settle(exchange, formatRefusal(417), true);
+      return;
+    }
+    if (expected !== undefined && !exchange.whole && this.#exchanges[0] === exchange) {
+      this.#socket.write("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    try {
+      const response = await handle(requestOf(url, method, headers, exchange.body), this.#socket);
+      // What is left of the request is not waited for.
+      const last = exchange.last || !exchange.whole;
+      this.#settle(exchange, await formatAnswer(response, { method, last }), last);
+    } catch {
+      this.#settle(exchange, formatRefusal(500), true);
+    }
+  }
+
+  /** Refuses what is no request, after the answers to those before it. */
+  #refuse(status: number): void {
+    if (this.#deaf) return;
+    this.#deaf = true;
+    this.#headersBeganAt = undefined;
+    if (this.#coming !== undefined) {
+      // Its body is broken: nobody can tell what it says.
+      this.#coming.body.breakOff();
+      this.#settle(this.#coming, formatRefusal(status), true);
+      return;
+    }
+    const body = createRequestBody({ stop: () => undefined, goOn: () => undefined });
+    const answer = formatRefusal(status);
+    this.#exchanges.push({ method: undefined, body, whole: true, last: true, answer, ended: () => undefined });
+    this.#writeAnswers();
+  }
+
+  #settle(exchange: Exchange, answer: string, last: boolean): void {
+    if (exchange.answer !== undefined) return;
+    exchange.answer = answer;
+    exchange.last ||= last;
+    this.#writeAnswers();
+  }
+
+  #writeAnswers(): void {
+    while (this.#exchanges[0]?.answer !== undefined) {
+      const exchange = this.#exchanges.shift();
+      if (exchange?.answer === undefined) return;
+      this.#socket.write(exchange.answer, "utf8", (error) => exchange.ended(error == null));
+      if (!exchange.last) continue;
+      for (const later of this.#exchanges.splice(0)) later.ended(false);
+      this.end();
+    }
+  }
+
+  /** The other side sends nothing any more, and may still read. */
+  #otherSideEnded(): void {
+    if (this.#coming !== undefined) this.#refuse(400);
+    const latest = this.#exchanges.at(-1);
+    if (latest === undefined) this.end();
+    else latest.last = true;
+    this.#deaf = true;
+  }
+
+  #closed(): void {
+    this.#deaf = true;
+    this.#coming?.body.breakOff();
+    for (const exchange of this.#exchanges.splice(0)) exchange.ended(false);
+    this.#parser.free();
+  }
+}
+
+function requestOf(url: string, method: string, headers: readonly string[], body: RequestBody): Request {
+  const init: RequestInit & { duplex?: "half" } = { method, headers: headersOf(headers) };
+  if (method !== "GET" && method !== "HEAD") {
+    init.body = body.take();
+    init.duplex = "half";
+  }
+  return new Request(url, init);
+}
+
+/** Whether a request is of HTTP/1, and its body is sent in no other way than as it is or in chunks. */
+function isSpoken({ version, headers }: Head): boolean {
+  if (version !== "1.1" && version !== "1.0") return false;
+  const coding = valueOf(headers, "transfer-encoding");
+  return coding === undefined || (version === "1.1" && coding.toLowerCase() === "chunked");
+}
+
+/** As they are sent; the parser does not count what stands between them. */
+function lengthOf(target: string, headers: readonly string[]): number {
+  return headers.reduce((sum, text) => sum + text.length + 2, target.length);
+}
+
+function headersOf(pairs: readonly string[]): Headers {
+  const headers = new Headers();
+  for (let i = 0; i + 1 < pairs.length; i += 2) headers.append(pairs[i] ?? "", pairs[i + 1] ?? "");
+  return headers;
+}
+
+function valueOf(pairs: readonly string[], name: string): string | undefined {
+  const at = pairs.findIndex(
+    (text, index) => index % 2 === 0 && text.length === name.length && text.toLowerCase() === name,
+  );
+  return at < 0 ? undefined : pairs[at + 1];
+}

@@ -1,0 +1,61 @@
+import {
+  context,
+  propagation,
+  type Span as OpenTelemetrySpan,
+  SpanKind,
+  SpanStatusCode,
+  type TextMapGetter,
+  trace,
+} from "@opentelemetry/api";
+import type { Span, SpanOptions, Tracing } from "./tracing.ts";
+
+const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT } as const satisfies Record<
+  NonNullable<SpanOptions["kind"]>,
+  SpanKind
+>;
+
+/**
+ * Traces with whatever OpenTelemetry SDK the process has registered; without one nothing is traced, at next to no cost. A
+ * review's span belongs to the trace that kube-apiserver sends with it, by the propagator that is registered.
+ *
+ * Spans hold codes, the request's id, hosts and regions; no token, no ARN and no username. Whoever can reach the webhook
+ * can send a trace context: let the sampler not trust its sampled flag where that matters.
+ *
+ * @param options.version of what is running. Default: not told
+ * @see https://opentelemetry.io/docs/languages/js/
+ */
+export function openTelemetry({ version }: { readonly version?: string } = {}): Tracing {
+  const tracer = trace.getTracer("aws-iam-authenticator", version);
+  return {
+    span(name, { kind, headers, attributes = {} }, act) {
+      const parent = headers === undefined ? context.active() : propagation.extract(context.active(), headers, getter);
+      const options = { attributes: { ...attributes }, ...(kind === undefined ? {} : { kind: kinds[kind] }) };
+      return tracer.startActiveSpan(name, options, parent, async (span) => {
+        try {
+          return await act(spanOf(span));
+        } catch (error) {
+          // Its message may hold anything.
+          span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : "unknown" });
+          throw error;
+        } finally {
+          span.end();
+        }
+      });
+    },
+  };
+}
+
+function spanOf(span: OpenTelemetrySpan): Span {
+  return {
+    set: (attributes) => void span.setAttributes({ ...attributes }),
+    fail(code) {
+      span.setAttribute("error.type", code);
+      span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+    },
+  };
+}
+
+const getter: TextMapGetter<Headers> = {
+  keys: (headers) => [...headers.keys()],
+  get: (headers, key) => headers.get(key) ?? undefined,
+};
