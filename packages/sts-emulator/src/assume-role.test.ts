@@ -21,11 +21,13 @@ const plain = emulatedRole({
   roleId: "AROACKCEVSQ6C2EXAMPLE",
 });
 const guarded = emulatedRole({ name: "Guarded", externalId: "open sesame" });
+const mfa = { serial: "arn:aws:iam::111122223333:mfa/alice", code: "123456" };
+const withDevice = emulatedRole({ name: "WithDevice", mfa });
 
 let now = SIGNED_AT.now;
 const sts = createStsEmulator({
   identities: [alice, session, federated, root],
-  roles: [plain, guarded],
+  roles: [plain, guarded, withDevice],
   now: () => now,
 });
 
@@ -115,6 +117,24 @@ describe("AssumeRole", () => {
     ["another external id", { ...deploy, RoleArn: guarded.arn, ExternalId: "sesame" }, "403 AccessDenied"],
     ["no external id", { ...deploy, RoleArn: guarded.arn }, "403 AccessDenied"],
     ["an external id that is not asked for", { ...deploy, ExternalId: "any" }, "200 OK"],
+    [
+      "the MFA device and its code",
+      { ...deploy, RoleArn: withDevice.arn, SerialNumber: mfa.serial, TokenCode: "123456" },
+      "200 OK",
+    ],
+    [
+      "another code",
+      { ...deploy, RoleArn: withDevice.arn, SerialNumber: mfa.serial, TokenCode: "123457" },
+      "403 AccessDenied",
+    ],
+    ["no code", { ...deploy, RoleArn: withDevice.arn, SerialNumber: mfa.serial }, "403 AccessDenied"],
+    [
+      "another MFA device",
+      { ...deploy, RoleArn: withDevice.arn, SerialNumber: "GAHT1", TokenCode: "123456" },
+      "403 AccessDenied",
+    ],
+    ["no MFA device", { ...deploy, RoleArn: withDevice.arn }, "403 AccessDenied"],
+    ["an MFA device that is not asked for", { ...deploy, SerialNumber: mfa.serial, TokenCode: "1" }, "200 OK"],
     ["no role", { RoleSessionName: "build-7" }, "400 ValidationError"],
     ["no session name", { RoleArn: plain.arn }, "400 ValidationError"],
     ["a session name of one character", { ...deploy, RoleSessionName: "a" }, "400 ValidationError"],
@@ -133,6 +153,11 @@ describe("AssumeRole", () => {
     expect(await statusAndCode(await assume({ ...deploy, DurationSeconds: "3601" }, session))).toBe(
       "400 ValidationError",
     );
+  });
+
+  it("says that it is the code of the MFA device which is wrong", async () => {
+    const answer = await assume({ ...deploy, RoleArn: withDevice.arn, SerialNumber: mfa.serial, TokenCode: "000000" });
+    expect(await answer.json()).toMatchObject({ Error: { Message: expect.stringContaining("invalid MFA") } });
   });
 
   it("says who is not authorized to assume what", async () => {

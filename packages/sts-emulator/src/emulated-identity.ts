@@ -15,7 +15,7 @@ export interface EmulatedIdentity {
   readonly expiration?: Date;
 }
 
-/** A role that AssumeRole may assume. Any known identity may, except root, as in AWS. */
+/** A role that can be assumed. By AssumeRole any known identity may, except root, as in AWS. */
 export interface EmulatedRole {
   /** The role's ARN with its path, such as `arn:aws:iam::111122223333:role/ci/Deployer`. */
   readonly arn: string;
@@ -23,4 +23,8 @@ export interface EmulatedRole {
   readonly roleId: string;
   /** If set, a request must carry just this external id. */
   readonly externalId?: string;
+  /** If set, AssumeRole must carry this MFA device's serial number and this code of it. The code may be used again. */
+  readonly mfa?: { readonly serial: string; readonly code: string };
+  /** The token of an identity provider (a JWT) that AssumeRoleWithWebIdentity takes for this role. Default: none. */
+  readonly webIdentityToken?: string;
 }

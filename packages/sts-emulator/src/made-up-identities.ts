@@ -69,9 +69,9 @@ export function emulatedRoot(options: MadeUpIdentityOptions = {}): EmulatedIdent
 }
 
 /**
- * A role for AssumeRole.
+ * A role for AssumeRole and AssumeRoleWithWebIdentity.
  *
- * @param options `name` defaults to `Admin`; `path` begins and ends with a slash, default `/`; `externalId` is demanded where given
+ * @param options `name` defaults to `Admin`; `path` begins and ends with a slash, default `/`; the rest as in `EmulatedRole`
  */
 export function emulatedRole(
   options: {
@@ -80,14 +80,20 @@ export function emulatedRole(
     readonly name?: string;
     readonly path?: string;
     readonly roleId?: string;
-    readonly externalId?: string;
-  } = {},
+  } & Omit<EmulatedRole, "arn" | "roleId"> = {},
 ): EmulatedRole {
-  const { account = defaultAccount, partition = "aws", name = defaultRole, path = "/", externalId } = options;
+  const { account = defaultAccount, partition = "aws", name = defaultRole, path = "/" } = options;
+  const { externalId, mfa, webIdentityToken } = options;
   // Without the path: role names are unique within an account, and the ARN of a session does not tell the path.
   const { roleId = madeUpUniqueId("AROA", `arn:${partition}:iam::${account}:role/${name}`) } = options;
   const arn = `arn:${partition}:iam::${account}:role${path}${name}`;
-  return { arn, roleId, ...(externalId === undefined ? {} : { externalId }) };
+  return {
+    arn,
+    roleId,
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(mfa === undefined ? {} : { mfa }),
+    ...(webIdentityToken === undefined ? {} : { webIdentityToken }),
+  };
 }
 
 function withSessionKeys(account: string, arn: string, options: MadeUpSessionOptions) {

@@ -8,16 +8,16 @@ import { FaultSwitch } from "./fault-switch.ts";
 import { faultyAnswer } from "./faulty-answer.ts";
 import { createIdentityStore } from "./identity-store.ts";
 import { type RecordedRequest, recordOf } from "./recorded-request.ts";
-import { findAction } from "./sts-actions.ts";
-import { type AnswerContext, faultResponse, successResponse } from "./sts-answer.ts";
+import { findAction, type StsAction } from "./sts-actions.ts";
+import { type AnswerContext, type AnswerTree, faultResponse, successResponse } from "./sts-answer.ts";
 import { StsFault } from "./sts-fault.ts";
-import { readStsRequest } from "./sts-request.ts";
+import { readStsRequest, type StsRequest } from "./sts-request.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** What an emulator is made from. */
 export interface StsEmulatorOptions {
   readonly identities: readonly EmulatedIdentity[];
-  /** Roles that AssumeRole may assume. Default none. */
+  /** Roles that AssumeRole and AssumeRoleWithWebIdentity may assume. Default none. */
   readonly roles?: readonly EmulatedRole[];
   /** EC2 beside it, for DescribeInstances alone. Default: one without instances. */
   readonly ec2?: EmulatedEc2;
@@ -52,7 +52,7 @@ export interface StsEmulator {
 }
 
 /**
- * Makes a local STS that answers GetCallerIdentity and AssumeRole, and really verifies Signature Version 4.
+ * Makes a local STS that answers GetCallerIdentity, AssumeRole and AssumeRoleWithWebIdentity, and really verifies Signature Version 4.
  *
  * @example
  * const alice = emulatedUser({ name: "alice" });
@@ -85,11 +85,16 @@ export function createFailingEmulator(options: StsEmulatorOptions, faults: Fault
     if (isEc2Request(read)) return answerEc2(read, { ec2, identities, now: context.now });
     const action = findAction(read.parameters);
     if (action instanceof StsFault) return faultResponse(action, context);
-    const caller = await authenticate(read, identities, context.now);
-    if (caller instanceof StsFault) return faultResponse(caller, context);
-    const result = action.perform(read.parameters, { caller, identities, roles, now: context.now });
+    const result = await perform(action, read, context.now);
     if (result instanceof StsFault) return faultResponse(result, context);
     return successResponse(action.name, result, context);
+  }
+
+  async function perform(action: StsAction, read: StsRequest, at: number): Promise<AnswerTree | StsFault> {
+    const shared = { identities, roles, now: at };
+    if (!action.signed) return action.perform(read.parameters, shared);
+    const caller = await authenticate(read, identities, at);
+    return caller instanceof StsFault ? caller : action.perform(read.parameters, { ...shared, caller });
   }
 
   return {

@@ -70,4 +70,22 @@ export const faults = {
       "AccessDenied",
       `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${role}`,
     ),
+  wrongMfaCode: () =>
+    new StsFault(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. "),
+
+  // ── AssumeRoleWithWebIdentity ──────────────────────────────────────────────────────────────────────────────────────
+  invalidIdentityToken: () =>
+    new StsFault(
+      400,
+      "InvalidIdentityToken",
+      "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+    ),
+  expiredIdentityToken: () =>
+    new StsFault(
+      400,
+      "ExpiredTokenException",
+      "Token expired: current date/time must be before the expiration date/time",
+    ),
+  mayNotAssumeWithWebIdentity: () =>
+    new StsFault(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity"),
 } as const;

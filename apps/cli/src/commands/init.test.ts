@@ -184,6 +184,17 @@ describe("init", () => {
       expect(stderr).not.toContain("ca-key.pem");
     });
 
+    it("trusts the old CA and the new one in the kubeconfig, while one follows the other", async () => {
+      const [cwd, old] = [temporaryFolder(), temporaryFolder()];
+      for (const folder of [cwd, old]) await runWith(["init", "-i", "c", "--ca"], { cwd: folder });
+      const certBefore = read(cwd, "cert.pem");
+      const both = read(cwd, "ca.pem") + read(old, "ca.pem");
+      writeFileSync(join(cwd, "ca.pem"), both);
+      expect(await runWith(["init", "-i", "c", "--ca"], { cwd })).toMatchObject({ exitCode: 0 });
+      expect(valueOf(read(cwd, "aws-iam-authenticator.kubeconfig"), "certificate-authority-data")).toBe(both);
+      expect(read(cwd, "cert.pem")).toBe(certBefore);
+    });
+
     it("leaves a certificate that is not the CA's alone, and says what to do", async () => {
       const cwd = temporaryFolder();
       await runWith(["init", "-i", "c"], { cwd });

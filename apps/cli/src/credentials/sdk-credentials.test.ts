@@ -128,8 +128,8 @@ describe("no credentials at all", () => {
 });
 
 describe("a profile that assumes a role with a one-time code", () => {
-  const admin = emulatedRole({ name: "Admin" });
   const serial = "arn:aws:iam::111122223333:mfa/alice";
+  const admin = emulatedRole({ name: "Admin", mfa: { serial, code: "123456" } });
 
   /** An STS on a port, and the variables of somebody with such a profile. */
   async function world(roleArn = admin.arn) {
@@ -196,6 +196,13 @@ describe("a profile that assumes a role with a one-time code", () => {
     });
     expect(asked).toEqual([]);
     expect(await callerOf(stdout, { sts, now })).toMatchObject({ identity: { arn: ALICE.arn } });
+  });
+
+  it("says that the code is wrong", async () => {
+    const { env, now } = await world();
+    const { exitCode, stdout, stderr } = await runWith(args, { env, now, answer: "123457" });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(/^aws-iam-authenticator: CREDENTIALS_MISSING: .*invalid MFA one time pass code/);
   });
 
   it("says why STS refuses", async () => {

@@ -2,8 +2,12 @@ import { asIs, AuthenticatorError, safe } from "@aws-iam-authenticator/core";
 import type { AwsCredentials } from "@aws-iam-authenticator/token";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Io } from "../io.ts";
+import { withAnswerLimit } from "./answer-limit.ts";
+import { awsRequestHandler } from "./aws-request-handler.ts";
+import { containerHost } from "./container-host.ts";
 import { credentialsOrigin } from "./credentials-origin.ts";
 import type { Login, ResolvedLogin } from "./login.ts";
+import { stsEndpointChoice } from "./sts-endpoint-variables.ts";
 
 /** The SDK notes on the credentials how it came by them. */
 type AttributedCredentials = AwsCredentials & { readonly $source?: Readonly<Record<string, unknown>> };
@@ -11,10 +15,16 @@ type AttributedCredentials = AwsCredentials & { readonly $source?: Readonly<Reco
 /** The question that the reference asks where a profile needs a one-time code. */
 const mfaQuestion = "Assume Role MFA token code: ";
 
+/** How long an instance's metadata service may take to answer each question, where nothing else has credentials. */
+const instanceTimeoutMs = 500;
+/** The same of a container's, which may have to ask others, and is asked twice. */
+const containerTimeoutMs = 3_000;
+
 /**
  * The credentials that the AWS SDK's default chain finds: profiles, SSO, processes, web identity, containers, instances.
  *
- * @throws AuthenticatorError `CREDENTIALS_MISSING`, with the SDK's reason; `MFA_CODE_NEEDED`
+ * @throws AuthenticatorError `CREDENTIALS_MISSING`, with the SDK's reason; `MFA_CODE_NEEDED`; `CONFIG_UNREADABLE`,
+ *   `CONFIG_INVALID` for what is set of proxies, certificates and endpoints
  */
 export async function sdkCredentials(
   { region, profile, interactive }: Pick<Login, "region" | "profile" | "interactive">,
@@ -22,22 +32,34 @@ export async function sdkCredentials(
 ): Promise<ResolvedLogin> {
   const steps: string[] = [];
   const silent = (): void => undefined;
+  const { fips: useFipsEndpoint, dualStack: useDualstackEndpoint } = await stsEndpointChoice({ region, profile }, io);
+  const requestHandler = awsRequestHandler({ profile }, io);
+  const container = containerHost(io.env);
+  const ofProfile = profile ? { profile } : {};
   const provide = defaultProvider({
-    ...(profile ? { profile } : {}),
-    clientConfig: { region },
+    ...ofProfile,
+    ...(container === undefined ? { timeout: instanceTimeoutMs } : { maxRetries: 1 }),
+    // No region: single sign-on would be asked there and not in its own. Roles of web identity see the other alone.
+    clientConfig: { ...ofProfile, requestHandler, useFipsEndpoint, useDualstackEndpoint },
+    parentClientConfig: { ...ofProfile, requestHandler, region },
     logger: { debug: (...parts) => void steps.push(parts.join(" ")), info: silent, warn: silent, error: silent },
     mfaCodeProvider: (serial) => mfaCode(serial, interactive, io),
   });
   try {
-    const { $source: source = {}, ...credentials }: AttributedCredentials = await provide();
+    const { $source: source = {}, ...credentials }: AttributedCredentials = await (container === undefined
+      ? provide()
+      : withAnswerLimit(container, containerTimeoutMs, provide));
     const looked = profile || io.env["AWS_PROFILE"] || "default";
     return { credentials, from: credentialsOrigin({ profile: looked, source, steps }) };
   } catch (error) {
     if (error instanceof AuthenticatorError) throw error;
+    if (requestHandler.misconfigured !== undefined) throw requestHandler.misconfigured;
     const reason = safe`${error instanceof Error ? error.message : "unknown"}`;
-    const ofProfile = reasonOfProfile(steps);
-    const detail = ofProfile === undefined ? reason : safe`${asIs(reason)}; the profile: ${ofProfile}`;
+    const why = reasonOfProfile(steps);
+    const detail = why === undefined ? reason : safe`${asIs(reason)}; the profile: ${why}`;
     throw new AuthenticatorError({ code: "CREDENTIALS_MISSING", detail }, { cause: error });
+  } finally {
+    requestHandler.destroy();
   }
 }
 

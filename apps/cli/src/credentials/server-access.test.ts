@@ -23,6 +23,7 @@ async function withAccess<T>(
     err: () => undefined,
     readStdin: async () => "",
     platform: process.platform,
+    runtime: "node 24.0.0",
     prompt: () => Promise.reject(new Error("nobody is to be asked")),
     promptHidden: () => Promise.reject(new Error("nobody is to be asked")),
     now: Date.now,
