@@ -22,7 +22,7 @@ const throttled = "if (known.throttledKeys.size < mostThrottledKeys) known.throt
 export const EXPLANATIONS: readonly Explanation[] = [
   {
     why: "A function that ends without a word returns `undefined`, too.",
-    changes: ["token/src/exec-credential", "verifier/src/read-bounded", "verifier/src/sts-answer"].map((name) =>
+    changes: ["token/src/exec-info", "verifier/src/read-bounded", "verifier/src/sts-answer"].map((name) =>
       change(`${name}.ts`, "} catch {", "{ return undefined; }", "{}"),
     ),
   },
