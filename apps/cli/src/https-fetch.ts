@@ -5,6 +5,12 @@ import { request } from "node:https";
 /** Whom an HTTPS request trusts: these authorities (PEM), or nobody in particular. */
 export type Trust = { readonly ca: string } | { readonly unchecked: true } | { readonly system: true };
 
+/** A certificate and its key (PEM), which whoever asks shows. */
+export interface ClientPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** The most that an answer may hold, in bytes. */
 const longestAnswer = 1024 * 1024;
 
@@ -13,9 +19,11 @@ const longestAnswer = 1024 * 1024;
  * trust in the same way on every runtime. No redirects are followed.
  *
  * @param timeoutMs how long it may take in all, from connecting to the end of the answer
+ * @param client shown to a server that asks for one. Default: none
  */
-export function httpsFetch(trust: Trust, timeoutMs: number): typeof fetch {
-  const tls = "ca" in trust ? { ca: trust.ca } : "unchecked" in trust ? { rejectUnauthorized: false } : {};
+export function httpsFetch(trust: Trust, timeoutMs: number, client?: ClientPair): typeof fetch {
+  const trusted = "ca" in trust ? { ca: trust.ca } : "unchecked" in trust ? { rejectUnauthorized: false } : {};
+  const tls = { ...trusted, ...client };
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const headers = Object.fromEntries(new Headers(init?.headers));

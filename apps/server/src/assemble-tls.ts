@@ -1,14 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import {
-  asIs,
-  type Clock,
-  describeProblem,
-  fail,
-  ok,
-  type Outcome,
-  type Safe,
-  safe,
-} from "@aws-iam-authenticator/core";
+import { type Clock, describeProblem, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
 import type { HealthCheck } from "./health.ts";
 import type { SecureListener } from "./listen/listen.ts";
 import type { Logger } from "./log/logger.ts";
@@ -16,13 +7,13 @@ import type { ServerSettings } from "./settings/server-settings.ts";
 import { readBundle } from "./sts-transport/trust-store.ts";
 import { readAuthority } from "./tls/authority-files.ts";
 import type { CertificateEvent } from "./tls/certificate-events.ts";
-import { refusalBy } from "./tls/judge-webhook-kubeconfig.ts";
-import { endsSoon, type KeptKeyPair, keepKeyPair } from "./tls/keep-key-pair.ts";
+import { keepKeyPair } from "./tls/keep-key-pair.ts";
+import type { KeptKeyPair } from "./tls/kept-key-pair.ts";
 import type { KeyPair } from "./tls/key-pair.ts";
 import { loadCertificate } from "./tls/load-certificate.ts";
+import { kubeconfigGuard } from "./tls/kubeconfig-guard.ts";
 import { logKeyPairNews } from "./tls/log-key-pair-news.ts";
 import { logRefusedClients } from "./tls/log-refused-clients.ts";
-import { readWebhookKubeconfig } from "./tls/read-webhook-kubeconfig.ts";
 import { writeWebhookKubeconfig } from "./tls/write-webhook-kubeconfig.ts";
 
 /** The certificate and key of a server, and who may call it. */
@@ -73,31 +64,8 @@ export async function assembleTls(deps: {
   const { loaded, authority } = outcome.value;
   const { certPath, keyPath } = loaded;
   const refused = logRefusedClients(logger);
+  const guard = kubeconfigGuard({ path, clock, logger });
   let kept: KeptKeyPair | undefined;
-  let refusal: Safe | undefined;
-
-  /** Says whether a kube-apiserver that is started with the webhook kubeconfig will take the certificate. */
-  async function judgeKubeconfig(pair: KeyPair): Promise<void> {
-    const kubeconfig = await readWebhookKubeconfig(path);
-    refusal = kubeconfig && refusalBy(kubeconfig, pair.cert);
-    if (refusal === undefined) return;
-    logger.error("kube-apiserver, started with the webhook kubeconfig, refuses this server", {
-      error: refusal,
-      kubeconfigPath: path,
-    });
-  }
-
-  /** A pair that the webhook kubeconfig does not go with would end all logins: that it is changed first can be waited for. */
-  async function accept(next: KeyPair, inForce: KeyPair): Promise<Outcome<void>> {
-    const kubeconfig = await readWebhookKubeconfig(path);
-    const why = kubeconfig && refusalBy(kubeconfig, next.cert);
-    if (kubeconfig === undefined || why === undefined) return ok(undefined);
-    if (refusalBy(kubeconfig, inForce.cert) !== undefined || endsSoon(inForce, clock.now())) return ok(undefined);
-    return fail(
-      "KEY_PAIR_INVALID",
-      safe`kube-apiserver, started with the webhook kubeconfig ${path}, would refuse ${certPath}: ${asIs(why)}`,
-    );
-  }
 
   return ok({
     pair: loaded.pair,
@@ -110,6 +78,7 @@ export async function assembleTls(deps: {
       const { validFromDate, validToDate } = new X509Certificate((kept?.pair() ?? loaded.pair).cert);
       const now = clock.now();
       const problem = kept?.problem();
+      const refusal = guard.refusal();
       const details = [
         `valid until ${validToDate.toISOString()}`,
         ...(problem === undefined ? [] : [`the files hold another that is not served: ${describeProblem(problem)}`]),
@@ -124,7 +93,7 @@ export async function assembleTls(deps: {
       const written = settings.kubeconfigPregenerated
         ? ok(undefined)
         : await writeWebhookKubeconfig({ path, hostname, port, pair, authority, keyType, now: clock.now() }, logger);
-      if (written.ok) await judgeKubeconfig(pair);
+      if (written.ok) await guard.judge(pair);
       return written;
     },
     keep(listener) {
@@ -136,13 +105,16 @@ export async function assembleTls(deps: {
         pair: loaded.pair,
         readAuthority: () => readAuthority(folder),
         acceptedBy: [path],
-        accept,
+        accept: guard.accept,
         async serve(pair) {
           const served = await listener.replaceCertificate(pair);
-          if (served.ok) await judgeKubeconfig(pair);
+          if (served.ok) await guard.judge(pair);
           return served;
         },
-        told: log,
+        told(news) {
+          log(news);
+          if (news.kind === "looked-at") void guard.judge(news.pair);
+        },
         clock,
         intervalMs,
       });

@@ -25,7 +25,7 @@ export { type Level, parseLevel } from "./log/level.ts";
 export { createLogger, type Logger, type LoggerOptions } from "./log/logger.ts";
 export type { KeptConfig } from "./mapping/last-good.ts";
 export { type BuildInfo, createMetrics, type Metrics } from "./metrics/create-metrics.ts";
-export { type PrepareOptions, prepareNode } from "./prepare-node.ts";
+export { type PreparedFolder, type PrepareOptions, prepareNode } from "./prepare-node.ts";
 export { restoreConfig, type RestoredConfig } from "./restore-config.ts";
 export type { ReviewApiVersion, TokenReviewAnswer, TokenReviewRequest } from "./review/token-review.ts";
 export { type ServerOverrides, type ServerSettings, serverSettings } from "./settings/server-settings.ts";

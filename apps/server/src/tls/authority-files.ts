@@ -11,6 +11,7 @@ import { readPrivateKey } from "./read-pem.ts";
 /** A CA that is kept beside the serving certificate: `ca.pem`, and `ca-key.pem` unless that is kept elsewhere. */
 export interface Authority {
   readonly certPath: string;
+  readonly keyPath: string;
   /** All of `ca.pem`: what kube-apiserver is to trust. Several, while one CA follows another. */
   readonly trusted: string;
   /** What signs; undefined where the key is not here. */
@@ -45,7 +46,7 @@ export async function readAuthority(folder: string): Promise<Outcome<Authority |
     return fail("KEY_PAIR_INVALID", safe`a certificate in ${certPath} is no CA's`);
   }
   if (key.value === undefined) {
-    return ok({ certPath, trusted: cert.value, signer: undefined, certificate: certificates[0] });
+    return ok({ ...paths, trusted: cert.value, signer: undefined, certificate: certificates[0] });
   }
   const privateKey = readPrivateKey(new Secret(key.value), keyPath);
   if (!privateKey.ok) return privateKey;
@@ -54,7 +55,7 @@ export async function readAuthority(folder: string): Promise<Outcome<Authority |
     return fail("KEY_PAIR_INVALID", safe`no certificate in ${certPath} belongs to the key in ${keyPath}`);
   }
   const signer = { cert: certificate.toString(), key: new Secret(key.value) };
-  return ok({ certPath, trusted: cert.value, signer, certificate });
+  return ok({ ...paths, trusted: cert.value, signer, certificate });
 }
 
 /**

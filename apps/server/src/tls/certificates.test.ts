@@ -17,6 +17,7 @@ const selfSigned = await makeSelfSigned(names);
 const root = await makeForeignAuthority(years);
 const intermediate = await makeForeignAuthority({ ...years, by: { pair: root, kind: "P-384" } });
 const below = valueOrThrow(await issueServing(intermediate, names));
+const belowServing = valueOrThrow(await issueServing(serving, names));
 
 describe("certificatesOf", () => {
   it.each([
@@ -47,6 +48,8 @@ describe("who trusts", () => {
     ["a root", root.cert, "that without the intermediate", below.cert, false],
     ["a root", root.cert, "that with it and others, in any order", below.cert + serving.cert + intermediate.cert, true],
     ["an intermediate", intermediate.cert, "what it has signed", below.cert, true],
+    ["the CA", authority.cert, "what a certificate of it has signed", belowServing.cert + serving.cert, false],
+    ["a certificate that is no CA's", serving.cert, "what it has signed", belowServing.cert, false],
     ["a root", root.cert, "what only claims to be of it", below.cert + authority.cert, false],
   ])("%s takes %s", (_what, trusted, _takes, shown, isTaken) => {
     expect(isTrusted(certificatesOf(shown) ?? [], certificatesOf(trusted) ?? [])).toBe(isTaken);

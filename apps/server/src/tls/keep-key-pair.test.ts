@@ -55,7 +55,7 @@ describe("another pair is served as soon as the files hold it whole, and nothing
     await told("replaced");
     expect(kept.pair().cert).toContain(two.cert);
     expect(kept.problem()).toBeUndefined();
-    expect(news()).toMatchObject([{ kind: "replaced", renewed: false }]);
+    expect(news()).toMatchObject([{ kind: "replaced", renewed: false, warnings: [] }]);
   });
 
   it("Kubernetes swaps the folder that both are links into, again and again", async () => {
@@ -158,6 +158,14 @@ it("a pair that was not valid yet is served when it is, though no file has chang
   clock = now + day;
   await told("replaced");
   expect(kept.pair().cert).toBe(later.cert);
+});
+
+it("what will fail elsewhere with another pair is told with it", async () => {
+  const folder = await folderWithOne();
+  const { told, news } = keptKeyPair({ folder, pair: one });
+  await putFiles(folder, pairFiles(await makeSelfSigned({ ...names, hostname: "elsewhere.example", now })));
+  await told("replaced");
+  expect(news().at(-1)).toMatchObject({ warnings: [expect.stringMatching(/is not for "localhost": kube-apiserver/)] });
 });
 
 it("a certificate of no CA is not renewed, nor its files written", async () => {

@@ -1,51 +1,18 @@
-import type { X509Certificate } from "node:crypto";
-import { type Clock, fail, ok, type Outcome, type Problem, safe } from "@aws-iam-authenticator/core";
+import { fail, ok, type Outcome, type Problem, safe } from "@aws-iam-authenticator/core";
 import { watchFile } from "../files/watch-file.ts";
 import { type Authority, isOfAuthority } from "./authority-files.ts";
 import { issueServing } from "./certificate-authority.ts";
-import { certificatesOf } from "./certificates.ts";
-import { checkKeyPair, type KeyPair, type KeyPairPaths } from "./check-key-pair.ts";
+import { checkKeyPair, type KeyPair } from "./check-key-pair.ts";
 import { heldByFiles } from "./held-by-files.ts";
+import type { KeepKeyPairOptions, KeptKeyPair } from "./kept-key-pair.ts";
 import { readKeyPair, replaceKeyPair } from "./key-pair-files.ts";
-import type { KeyPairNews } from "./key-pair-news.ts";
-import type { KeyType } from "./key-type.ts";
+import type { Replaced } from "./key-pair-news.ts";
 import { isDue } from "./renewal.ts";
-import { type CertificateNames, namesAfter } from "./subject-names.ts";
+import { certificateOf, endsSoon, isSamePair } from "./served-certificate.ts";
+import { namesAfter } from "./subject-names.ts";
 
-/** A key pair that is kept up to date. */
-export interface KeptKeyPair {
-  /** What is served. */
-  readonly pair: () => KeyPair;
-  /** Why what the files hold is not served; undefined where it is. */
-  readonly problem: () => Problem | undefined;
-  /** Ends the watch; resolves when nothing is under way. */
-  close(): Promise<void>;
-}
-
-/** What a {@link KeptKeyPair} is made of. */
-export interface KeepKeyPairOptions extends KeyPairPaths, CertificateNames {
-  /** What is served at first. */
-  readonly pair: KeyPair;
-  readonly keyType?: KeyType;
-  /** Reads the CA that the files' folder has, if it has one. */
-  readonly readAuthority: () => Promise<Outcome<Authority | undefined>>;
-  /** Further files by which a pair may become one that is accepted. Default: none. */
-  readonly acceptedBy?: readonly string[];
-  /** Whether a pair that could be served may be: a problem leaves the one in force. */
-  readonly accept: (next: KeyPair, inForce: KeyPair) => Promise<Outcome<void>>;
-  /** Serves a pair from now on. Problem: the one before is served still. */
-  readonly serve: (pair: KeyPair) => Promise<Outcome<void>>;
-  readonly told: (news: KeyPairNews) => void;
-  readonly clock: Clock;
-  /** How often to look at the files, in milliseconds. Default 250. */
-  readonly intervalMs?: number | undefined;
-  /** For how long what is wrong may be a change that is half made, in milliseconds. Default 5000. */
-  readonly settleMs?: number;
-  /** How often to look at the clock, in milliseconds. Default a minute. */
-  readonly tickMs?: number;
-  /** How much earlier than others this one renews, from 0 to 1. Default: random. */
-  readonly spread?: number;
-}
+/** What is to be served in place of what is. */
+type Next = Pick<Replaced, "pair" | "renewed" | "warnings">;
 
 /** A renewal that failed is tried again after so many ticks at most. */
 const mostTicksBetweenTries = 64;
@@ -69,18 +36,18 @@ export function keepKeyPair(options: KeepKeyPairOptions): KeptKeyPair {
   let closed = false;
 
   /** What the files hold, if that is to be served in place of what is. */
-  async function findNext(): Promise<Outcome<KeyPair | undefined>> {
+  async function findNext(): Promise<Outcome<Next | undefined>> {
     const files = await readKeyPair(options);
     if (!files.ok) return files;
     if (files.value.found !== "both") {
       return fail("KEY_PAIR_INVALID", safe`${certPath} and ${keyPath} are not there, or not written to their end`);
     }
     const { pair } = files.value;
-    if (isSame(pair, served) || (superseded !== undefined && isSame(pair, superseded))) return ok(undefined);
+    if (isSamePair(pair, served) || (superseded !== undefined && isSamePair(pair, superseded))) return ok(undefined);
     const checked = checkKeyPair(pair, { ...options, now: clock.now() });
     if (!checked.ok) return checked;
     const accepted = await accept(pair, served);
-    return accepted.ok ? ok(pair) : accepted;
+    return accepted.ok ? ok({ pair, renewed: false, warnings: checked.value }) : accepted;
   }
 
   async function look(): Promise<void> {
@@ -93,12 +60,13 @@ export function keepKeyPair(options: KeepKeyPairOptions): KeptKeyPair {
       stopWaiting();
       return;
     }
-    await replace(next.value, false);
+    await replace(next.value);
     // It may be due itself.
     enqueue(tick);
   }
 
-  async function replace(pair: KeyPair, renewed: boolean): Promise<void> {
+  async function replace(next: Next): Promise<void> {
+    const { pair } = next;
     const replaced = await serve(pair);
     if (!replaced.ok) {
       wait(replaced.problem);
@@ -108,7 +76,7 @@ export function keepKeyPair(options: KeepKeyPairOptions): KeptKeyPair {
     unwritten = false;
     superseded = undefined;
     stopWaiting();
-    told({ kind: "replaced", pair, renewed });
+    told({ kind: "replaced", ...next });
   }
 
   function wait(problem: Problem): void {
@@ -166,14 +134,14 @@ export function keepKeyPair(options: KeepKeyPairOptions): KeptKeyPair {
     if (issued.ok && written.ok) {
       failures = 0;
       ticksToWait = 0;
-      await replace(issued.value, true);
+      await replace({ pair: issued.value, renewed: true, warnings: [] });
       return;
     }
     ticksToWait = Math.min(2 ** failures++, mostTicksBetweenTries) - 1;
     if (!written.ok) told({ kind: "renewal-failed", problem: written.problem });
     if (issued.ok && endsSoon(served, now)) {
       // A disk that takes no file must not keep everybody out: kube-apiserver trusts the CA.
-      await replace(issued.value, true);
+      await replace({ pair: issued.value, renewed: true, warnings: [] });
       unwritten = true;
       superseded = held.pair;
     }
@@ -202,36 +170,17 @@ export function keepKeyPair(options: KeepKeyPairOptions): KeptKeyPair {
     async close() {
       closed = true;
       clearInterval(clockWatch);
-      clearTimeout(waiting?.timer);
       await Promise.all(watches.map((watch) => watch.close()));
       await work;
+      clearTimeout(waiting?.timer);
     },
   };
-}
-
-/** What is served was checked. */
-function certificateOf({ cert }: KeyPair): X509Certificate {
-  const [certificate] = certificatesOf(cert) ?? [];
-  if (certificate === undefined) throw new TypeError("no certificate");
-  return certificate;
 }
 
 function isOf(authority: Authority | undefined, pair: KeyPair): boolean {
   return authority !== undefined && isOfAuthority(authority, certificateOf(pair));
 }
 
-function isSame(one: KeyPair, other: KeyPair): boolean {
-  return one.cert === other.cert && one.key.reveal() === other.key.reveal();
-}
-
 function isSameProblem(one: Problem, other: Problem): boolean {
   return one.code === other.code && one.detail === other.detail;
-}
-
-const day = 24 * 3_600_000;
-
-/** Whether a pair is not valid for another day. */
-export function endsSoon(pair: KeyPair, now: number): boolean {
-  const { validFromDate, validToDate } = certificateOf(pair);
-  return now < validFromDate.getTime() || validToDate.getTime() - now < day;
 }

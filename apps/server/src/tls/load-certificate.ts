@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import { platform } from "node:os";
 import { describeProblem, fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
 import type { Logger } from "../log/logger.ts";
 import { type Authority, isOfAuthority, readAuthority, readOrMakeAuthority } from "./authority-files.ts";
@@ -41,6 +43,11 @@ export async function loadCertificate(
     });
   }
   const authority = found.ok ? found.value : undefined;
+  if (authority?.signer !== undefined && (await othersCanRead(authority.keyPath))) {
+    logger.warning("others than its owner can read the CA's key, and with it can be this server", {
+      keyPath: authority.keyPath,
+    });
+  }
   const outcome = await loadOrMakeKeyPair({ folder, authority, ...use });
   if (!outcome.ok) return outcome;
   const { pair, origin, certPath, keyPath, warnings, renewalProblem } = outcome.value;
@@ -80,4 +87,9 @@ async function makeAuthority(
 async function isComplete(folder: string): Promise<boolean> {
   const files = await readKeyPair(keyPairPaths(folder));
   return files.ok && files.value.found === "both";
+}
+
+async function othersCanRead(path: string): Promise<boolean> {
+  // On Windows the mode says nothing of who may read a file.
+  return platform() !== "win32" && ((await stat(path)).mode & 0o077) !== 0;
 }

@@ -27,7 +27,7 @@ export function logKeyPairNews(deps: {
     const days = Math.floor((validToDate.getTime() - clock.now()) / day);
     const before = told.get(certificate);
     told.set(certificate, days);
-    // Of one that was just loaded its own warnings say so.
+    // Of one that is new its own warnings say so.
     if (before === days || (before === undefined && isNew) || days >= warnDays[certificate]) return;
     const what =
       certificate === "ca" ? "the CA expires soon: kube-apiserver needs another" : "the certificate expires soon";
@@ -52,7 +52,9 @@ export function logKeyPairNews(deps: {
           ...paths,
           until: certificate?.validToDate.toISOString(),
         });
-        if (certificate !== undefined) tellExpiry("serving", certificate, false);
+        for (const warning of news.warnings) logger.warning(warning);
+        told.delete("serving");
+        if (certificate !== undefined) tellExpiry("serving", certificate, true);
         return;
       }
       case "refused":

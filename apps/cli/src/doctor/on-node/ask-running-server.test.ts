@@ -19,7 +19,7 @@ async function tcp(server: Server): Promise<URL> {
 describe("what does not answer as a TLS server is told from one that does", () => {
   it("where it says nothing", async () => {
     const url = await tcp(createServer((socket) => closedAfterEnd(socket)));
-    expect(await askRunningServer(url, 50)).toEqual({ answers: false, reason: "no answer in time" });
+    expect(await askRunningServer(url, { timeoutMs: 50 })).toEqual({ answers: false, reason: "no answer in time" });
   });
 
   it("where it hangs up", async () => {
@@ -48,7 +48,7 @@ it("health that never comes is no answer", async () => {
   const { url } = await startHttps((request, response) => {
     if (request.url === "/healthz") response.end("ok");
   });
-  expect(await askRunningServer(new URL("/authenticate", url), 1500)).toMatchObject({
+  expect(await askRunningServer(new URL("/authenticate", url), { timeoutMs: 1500 })).toMatchObject({
     answers: true,
     healthz: { status: 200, text: "ok" },
     readyz: { status: undefined, text: "no answer in time" },

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { isIP } from "node:net";
 import { connect, type DetailedPeerCertificate } from "node:tls";
 import { systemCode } from "@aws-iam-authenticator/core";
-import { httpsFetch } from "../../https-fetch.ts";
+import { type ClientPair, httpsFetch } from "../../https-fetch.ts";
 
 /** What came of a GET to one of the server's health endpoints. */
 export interface HealthAnswer {
@@ -27,12 +27,16 @@ export type RunningServer =
  * Connects to a server as kube-apiserver would and looks at its certificate and its health. The certificate is not
  * checked: that is what is to be judged, and nothing is sent that is for the server alone.
  *
- * @param timeoutMs for connecting, and for each answer
+ * @param options.timeoutMs for connecting, and for each answer
+ * @param options.client what kube-apiserver shows, for a server with `clientCAFile`
  */
-export async function askRunningServer(url: URL, timeoutMs = 5000): Promise<RunningServer> {
+export async function askRunningServer(
+  url: URL,
+  { timeoutMs = 5000, client }: { readonly timeoutMs?: number; readonly client?: ClientPair | undefined } = {},
+): Promise<RunningServer> {
   let chain: readonly X509Certificate[];
   try {
-    chain = await certificatesShown(url, timeoutMs);
+    chain = await certificatesShown(url, timeoutMs, client);
   } catch (error) {
     return { answers: false, reason: reasonOf(error) };
   }
@@ -41,7 +45,7 @@ export async function askRunningServer(url: URL, timeoutMs = 5000): Promise<Runn
 
   async function get(path: string): Promise<HealthAnswer> {
     try {
-      const response = await httpsFetch({ unchecked: true }, timeoutMs)(new URL(path, url.origin));
+      const response = await httpsFetch({ unchecked: true }, timeoutMs, client)(new URL(path, url.origin));
       return { status: response.status, text: await response.text() };
     } catch (error) {
       return { status: undefined, text: reasonOf(error) };
@@ -49,12 +53,17 @@ export async function askRunningServer(url: URL, timeoutMs = 5000): Promise<Runn
   }
 }
 
-async function certificatesShown(url: URL, timeoutMs: number): Promise<readonly X509Certificate[]> {
+async function certificatesShown(
+  url: URL,
+  timeoutMs: number,
+  client: ClientPair | undefined,
+): Promise<readonly X509Certificate[]> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const socket = connect({
     host,
     port: Number(url.port || 443),
     rejectUnauthorized: false,
+    ...client,
     ...(isIP(host) === 0 ? { servername: host } : {}),
   });
   try {

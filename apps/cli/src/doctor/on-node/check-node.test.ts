@@ -110,10 +110,14 @@ describe("a node", () => {
   });
 });
 
-it("a real server is well, and its node", async () => {
-  const node = await prepareNode();
+it.each<[what: string, initArguments: readonly string[], settings: string]>([
+  ["of a certificate of its own", [], ""],
+  ["of a CA, which wants kube-apiserver's certificate", ["--ca"], "\n  clientCAFile: var/ca.pem"],
+])("a real server is well, and its node: one %s", async (_, initArguments, settings) => {
+  const node = await prepareNode("", initArguments);
   const port = await freePort(node);
-  node.edit(node.config, /port: \d+/, `port: ${port}\n  healthPort: 0\n  healthAddress: 127.0.0.1`);
+  const plain = `healthPort: 0\n  healthAddress: 127.0.0.1${settings.replace("var", node.stateDir)}`;
+  node.edit(node.config, /port: \d+/, `port: ${port}\n  ${plain}`);
   const controller = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
   closedAfter({

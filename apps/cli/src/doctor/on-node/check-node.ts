@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import type { ClientPair } from "../../https-fetch.ts";
 import type { Io } from "../../io.ts";
 import type { Check } from "../check.ts";
 import { askRunningServer } from "./ask-running-server.ts";
@@ -16,7 +17,7 @@ import { findNode, type NodeOptions } from "./find-node.ts";
 import { type Found, lookAt } from "./look-at-file.ts";
 import type { NodeSettings } from "./node-settings.ts";
 import { type ApiserverManifest, onMachine, readManifest } from "./read-manifest.ts";
-import { readWebhookKubeconfig, type WebhookKubeconfig } from "./read-webhook-kubeconfig.ts";
+import { type Pem, readWebhookKubeconfig, type WebhookKubeconfig } from "./read-webhook-kubeconfig.ts";
 import { shellWord } from "../shell-word.ts";
 import { failed, skipped } from "../rung.ts";
 
@@ -68,7 +69,11 @@ export async function checkNode(options: NodeOptions, io: Pick<Io, "cwd" | "now"
     return [
       checkKubeconfigServer(value, settings),
       checkKubeconfigAuthority(value, authorities, chain, settings),
-      ...checkRunningServer(await askRunningServer(url), { place, authorities, onDisk: chain }, settings),
+      ...checkRunningServer(
+        await askRunningServer(url, { client: await clientPair(value) }),
+        { place, authorities, onDisk: chain },
+        settings,
+      ),
     ];
   }
 }
@@ -89,6 +94,19 @@ async function authoritiesOf(kubeconfig: WebhookKubeconfig | undefined) {
   if ("pem" in authority) return readCertificates(authority.pem) ?? [];
   const found = await lookAt(authority.file);
   return found.kind === "file" ? (readCertificates(found.text) ?? []) : undefined;
+}
+
+/** What kube-apiserver shows to the server; undefined where it shows nothing, or nothing that can be read. */
+async function clientPair({ client }: WebhookKubeconfig): Promise<ClientPair | undefined> {
+  if (client === undefined) return undefined;
+  const [cert, key] = await Promise.all([pemText(client.cert), pemText(client.key)]);
+  return cert === undefined || key === undefined ? undefined : { cert, key };
+}
+
+async function pemText(pem: Pem): Promise<string | undefined> {
+  if ("pem" in pem) return pem.pem;
+  const found = await lookAt(pem.file);
+  return found.kind === "file" ? found.text : undefined;
 }
 
 async function manifestChecks(

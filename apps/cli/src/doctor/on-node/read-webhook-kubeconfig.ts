@@ -8,10 +8,15 @@ import { doubled, entriesIn, LIST_NAMES } from "../kubeconfig/kubeconfigs.ts";
 export interface WebhookKubeconfig {
   readonly url: URL;
   /** Whom kube-apiserver trusts: certificates in PEM, or a file of them; undefined: those that its system trusts. */
-  readonly authority: { readonly pem: string } | { readonly file: string } | undefined;
+  readonly authority: Pem | undefined;
   /** The certificate is not checked at all. */
   readonly unchecked: boolean;
+  /** What kube-apiserver shows itself: a certificate and its key; undefined where it shows none. */
+  readonly client: { readonly cert: Pem; readonly key: Pem } | undefined;
 }
+
+/** Something in PEM, or a file of it. */
+export type Pem = { readonly pem: string } | { readonly file: string };
 
 /**
  * Reads a webhook kubeconfig as kube-apiserver does, from its current context on. The context needs no user: the webhook is
@@ -42,16 +47,26 @@ export function readWebhookKubeconfig(text: string, file: string): Outcome<Webho
   if (typeof server !== "string" || !URL.canParse(server)) return wrong(safe`its cluster has no server that is a URL`);
   return ok({
     url: new URL(server),
-    authority: authorityOf(cluster, file),
+    authority: pemIn(cluster, "certificate-authority", file),
     unchecked: field(cluster, "insecure-skip-tls-verify") === true,
+    client: clientOf(value, context, file),
   });
 }
 
 const wrong = (detail: Safe): ReturnType<typeof fail> => fail("CONFIG_INVALID", detail);
 
-function authorityOf(cluster: unknown, file: string): WebhookKubeconfig["authority"] {
-  const data = field(cluster, "certificate-authority-data");
+function clientOf(kubeconfig: unknown, context: unknown, file: string): WebhookKubeconfig["client"] {
+  const name = field(context, "user");
+  const user = typeof name === "string" ? contentOf(kubeconfig, "users", name, "user") : undefined;
+  const cert = pemIn(user, "client-certificate", file);
+  const key = pemIn(user, "client-key", file);
+  return cert === undefined || key === undefined ? undefined : { cert, key };
+}
+
+/** What stands under a key, or under that with `-data` behind it, which counts first. */
+function pemIn(entry: unknown, key: string, file: string): Pem | undefined {
+  const data = field(entry, `${key}-data`);
   if (typeof data === "string" && data !== "") return { pem: Buffer.from(data, "base64").toString("utf8") };
-  const path = field(cluster, "certificate-authority");
+  const path = field(entry, key);
   return typeof path === "string" && path !== "" ? { file: resolve(dirname(file), path) } : undefined;
 }

@@ -4,7 +4,8 @@ import { ok, systemClock } from "@aws-iam-authenticator/core";
 import { closedAfter } from "../../testing/clean-up.ts";
 import { readAuthority } from "../authority-files.ts";
 import type { KeyPair } from "../check-key-pair.ts";
-import { type KeepKeyPairOptions, keepKeyPair } from "../keep-key-pair.ts";
+import { keepKeyPair } from "../keep-key-pair.ts";
+import type { KeepKeyPairOptions } from "../kept-key-pair.ts";
 import type { KeyPairNews } from "../key-pair-news.ts";
 import { keyPairPaths } from "../key-pair.ts";
 

@@ -31,8 +31,12 @@ export interface PreparedNode {
   anotherPair(): Promise<string>;
 }
 
-/** Prepares one in a new folder: files as `init` makes them, and a server on a free port with that certificate. */
-export async function prepareNode(settings = ""): Promise<PreparedNode> {
+/**
+ * Prepares one in a new folder: files as `init` makes them, and a server on a free port with that certificate.
+ *
+ * @param initArguments further ones of `init`
+ */
+export async function prepareNode(settings = "", initArguments: readonly string[] = []): Promise<PreparedNode> {
   const folder = temporaryFolder();
   const stateDir = join(folder, "var");
   const kubeconfig = join(folder, "etc", "kubeconfig.yaml");
@@ -46,7 +50,8 @@ export async function prepareNode(settings = ""): Promise<PreparedNode> {
   const init = async (port: number, more: string): Promise<void> => {
     const lines = `clusterID: c\nserver:\n  port: ${port}\n  stateDir: ${stateDir}\n  generateKubeconfig: ${kubeconfig}\n`;
     writeFileSync(files.config, lines + more, { mode: 0o644 });
-    await runWith(["init", "-c", files.config, "--feature-gates", "ConfiguredInitDirectories=true"], { cwd: folder });
+    const gates = ["--feature-gates", "ConfiguredInitDirectories=true"];
+    await runWith(["init", "-c", files.config, ...gates, ...initArguments], { cwd: folder });
   };
   // The certificate first, the port after it: the pair is kept the second time.
   await init(1, "");
