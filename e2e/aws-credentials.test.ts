@@ -255,13 +255,13 @@ it("single sign-on that went on is kept for the next time", async () => {
 
 describe("single sign-on is over", () => {
   it.each<[what: string, given: Given, hosts: readonly string[], reason: RegExp]>([
-    ["where nobody has signed in", {}, [], /profile=default was not found[^\n]*aws sso login/],
-    ["where it has ended", { prepare: (home) => signedIn(home, -1) }, [], /aws sso login/],
+    ["where nobody has signed in", {}, [], /profile=default was not found or is invalid\."\)/],
+    ["where it has ended", { prepare: (home) => signedIn(home, -1) }, [], /clientId.*Cannot refresh\."\)/],
     [
       "where it has ended and cannot go on",
       { prepare: (home) => signedIn(home, -1, "work", { ...SIGN_IN.client, refreshToken: "used" }) },
       [oidc],
-      /Token is expired[^\n]*aws sso login/,
+      /Token is expired/,
     ],
     [
       "where the portal says so",
@@ -275,7 +275,7 @@ describe("single sign-on is over", () => {
     prepare?.(home);
     const { exitCode, stdout, stderr } = await world.token([], { env: { ...world.env, ...home.env } });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toMatch(/^aws-iam-authenticator: CREDENTIALS_MISSING: [^\n]+\n$/);
+    expect(stderr).toMatch(/^aws-iam-authenticator: SIGN_IN_NEEDED: [^\n]*\("aws sso login"; [^\n]+\n$/);
     expect(stderr).toMatch(reason);
     expect(world.hosts()).toEqual(hosts);
   });

@@ -171,6 +171,30 @@ describe.skipIf(skipped("e2e/kubeconfig.test.ts", missing))("a kubeconfig that i
     });
   });
 
+  it("has kubectl show how to sign in again, where single sign-on is over", async () => {
+    const file = await kubeconfig("sso");
+    expect(await write(file, "--profile", "work")).toMatchObject({ exitCode: 0 });
+    const config = join(folder, "aws-config-sso");
+    await writeFile(
+      config,
+      [
+        "[profile work]",
+        "sso_session = corp",
+        "sso_account_id = 111122223333",
+        "sso_role_name = Dev",
+        "[sso-session corp]",
+        "sso_region = eu-central-1",
+        "sso_start_url = https://corp.example/start",
+        "",
+      ].join("\n"),
+    );
+    const { exitCode, stderr } = await kubectlWith({ AWS_CONFIG_FILE: config }, file, "auth", "whoami");
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(/SIGN_IN_NEEDED: [^\n]*\("aws sso login --profile work"; /),
+    });
+  });
+
   it("is used by the shell that evaluates its alias", async () => {
     const file = await kubeconfig("it's one");
     const { stdout } = await write(file, "--print-alias");

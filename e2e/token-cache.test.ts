@@ -127,7 +127,8 @@ describe.skipIf(skipped("e2e/token-cache.test.ts", noReference))("beside the ref
     home = await mkdtemp(join(tmpdir(), "aws-iam-authenticator-"));
     calls = join(home, "calls");
     const script = join(home, "process.sh");
-    const expiration = new Date(Date.now() + 3_600_000).toISOString();
+    // As long as a session can last: so it was begun after the profile was written.
+    const expiration = new Date(Date.now() + 36 * 3_600_000 + 60_000).toISOString();
     const answer = JSON.stringify({
       Version: 1,
       AccessKeyId: "ASIAIOSFODNN7EXAMPLE",

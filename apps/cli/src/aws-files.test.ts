@@ -9,6 +9,12 @@ describe("the AWS files are", () => {
     ["in the home that the system tells", {}, "/system/.aws/config"],
     ["there, too, where HOME is empty", { HOME: "" }, "/system/.aws/config"],
     ["those that are named", { AWS_CONFIG_FILE: "/a", AWS_SHARED_CREDENTIALS_FILE: "b" }, "/a", "b"],
+    [
+      "those that are named, ~ being the home folder",
+      { HOME: "/home/me", AWS_CONFIG_FILE: "~/a", AWS_SHARED_CREDENTIALS_FILE: "~b" },
+      "/home/me/a",
+      "~b",
+    ],
     ["not in a folder that only Windows has", { USERPROFILE: "C:\\Users\\me" }, "/system/.aws/config"],
   ])("%s", (_, env, config, credentials = config.replace("config", "credentials")) => {
     expect(awsFiles({ env, home: "/system", platform: "linux" })).toEqual({ config, credentials });

@@ -18,7 +18,7 @@ export function homeOfAws({ env, home, platform }: Pick<Io, "env" | "home" | "pl
 
 /**
  * Where profiles are: `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`, else `.aws` in the home folder, so that region and
- * credentials come from the same files.
+ * credentials come from the same files. `~/` is the home folder, as for the SDK: a kubeconfig's variables see no shell.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
  */
@@ -26,8 +26,12 @@ export function awsFiles(io: Pick<Io, "env" | "home" | "platform">): AwsFiles {
   const { env, platform } = io;
   const folder = homeOfAws(io);
   const { join } = platform === "win32" ? win32 : posix;
+  const file = (named: string | undefined, name: string): string => {
+    const path = named || join("~", ".aws", name);
+    return /^~[/\\]/.test(path) ? join(folder, path.slice(2)) : path;
+  };
   return {
-    config: env["AWS_CONFIG_FILE"] || join(folder, ".aws", "config"),
-    credentials: env["AWS_SHARED_CREDENTIALS_FILE"] || join(folder, ".aws", "credentials"),
+    config: file(env["AWS_CONFIG_FILE"], "config"),
+    credentials: file(env["AWS_SHARED_CREDENTIALS_FILE"], "credentials"),
   };
 }

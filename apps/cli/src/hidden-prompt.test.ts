@@ -68,6 +68,13 @@ describe.skipIf(!withPython)("a code is asked for in a terminal", () => {
     expect(seen).toMatch(/^Assume Role MFA token code: \naws-iam-authenticator: MFA_CODE_NEEDED: [^\n]*\necho\n$/);
   });
 
+  it("but not where the question would go to a file", async () => {
+    const { env, codes } = await world();
+    const { exitCode, seen, stdout, unseen } = await runInTerminal(token, [], { env, stderrToFile: true });
+    expect({ exitCode, seen, stdout, codes }).toEqual({ exitCode: 1, seen: "echo\n", stdout: "", codes: [] });
+    expect(unseen).toMatch(/^aws-iam-authenticator: MFA_CODE_NEEDED: [^\n]*no terminal to ask at[^\n]*\n$/);
+  });
+
   it("but not where kubectl says that it is not interactive", async () => {
     const { env, codes } = await world();
     const spec = { interactive: false };

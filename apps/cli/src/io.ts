@@ -12,6 +12,8 @@ export interface Io {
   out(text: string): void;
   /** Writes to stderr: what is for people. */
   err(text: string): void;
+  /** Writes to stderr what is of use to a person who waits, and nothing where that is no terminal. */
+  progress(text: string): void;
   /** Reads all of stdin. */
   readStdin(): Promise<string>;
   /** Asks a person on the terminal and gives the line; undefined where nobody can answer. */

@@ -11,6 +11,15 @@ export function processIo(process: NodeJS.Process, home: string): Io {
   let listening = false;
   /** What Ctrl-C does while a terminal hands on each key. */
   const interrupt = (): void => void process.kill(process.pid, "SIGINT");
+  /** Whether a person sees the question, and can answer: stderr may go to a file. */
+  const canAsk = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
+  const err = (text: string): void => {
+    try {
+      writeAll(stderr, text);
+    } catch {
+      // There is nowhere left to say so, and a log that cannot be written must not end the server.
+    }
+  };
   return {
     env: process.env,
     platform: process.platform,
@@ -18,12 +27,9 @@ export function processIo(process: NodeJS.Process, home: string): Io {
     cwd: process.cwd(),
     home,
     out: (text) => writeAll(stdout, text),
-    err(text) {
-      try {
-        writeAll(stderr, text);
-      } catch {
-        // There is nowhere left to say so, and a log that cannot be written must not end the server.
-      }
+    err,
+    progress(text) {
+      if (process.stderr.isTTY) err(text);
     },
     async readStdin() {
       const pieces: Buffer[] = [];
@@ -31,7 +37,7 @@ export function processIo(process: NodeJS.Process, home: string): Io {
       return Buffer.concat(pieces).toString("utf8");
     },
     async prompt(question) {
-      if (!process.stdin.isTTY) return undefined;
+      if (!canAsk()) return undefined;
       const { createInterface } = await import("node:readline/promises");
       // stdout is for the answer; the question goes to stderr.
       const reader = createInterface({ input: process.stdin, output: process.stderr });
@@ -42,7 +48,7 @@ export function processIo(process: NodeJS.Process, home: string): Io {
       }
     },
     async promptHidden(question) {
-      if (!process.stdin.isTTY) return undefined;
+      if (!canAsk()) return undefined;
       const { hiddenPrompt } = await import("./hidden-prompt.ts");
       return hiddenPrompt(question, { input: process.stdin, output: process.stderr, interrupt });
     },

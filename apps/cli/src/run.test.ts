@@ -180,17 +180,21 @@ describe("the help", () => {
 });
 
 describe("a wrong call ends with 2 and one line that says what to do", () => {
-  const more = "(see aws-iam-authenticator --help)";
-  it.each<[args: readonly string[], message: string, env?: Record<string, string>]>([
+  type Row = [args: readonly string[], message: string, env?: Record<string, string>];
+
+  const wrong = (message: string, help: string) => ({
+    exitCode: 2,
+    stdout: "",
+    stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator ${help})\n`,
+  });
+
+  it.each<Row>([
     [["tokne"], 'unknown command "tokne"; did you mean token?'],
     [["hlep"], 'unknown command "hlep"; did you mean help?'],
     [["ad"], 'unknown command "ad"; did you mean add?'],
     [["help", "completoin"], 'unknown command "completoin"; did you mean completion?'],
     [["--version"], "unknown option --version; did you mean the command version?"],
     [["-i", "c", "--token"], "unknown option --token; did you mean the command token?"],
-    [["completion"], "completion takes the name of a shell: bash, zsh, fish, powershell"],
-    [["completion", "csh"], 'completion takes the name of a shell, not "csh": bash, zsh, fish, powershell'],
-    [["completion", "bash", "zsh"], '"zsh" is too much after completion bash'],
     [["help", "tokne"], 'unknown command "tokne"; did you mean token?'],
     [["-i", "my-cluster", "tokne"], 'unknown command "tokne"; did you mean token?'],
     [["\u001b[2J"], 'unknown command "\\u001b[2J"'],
@@ -198,6 +202,18 @@ describe("a wrong call ends with 2 and one line that says what to do", () => {
     [["--cluster-id"], "--cluster-id needs a value: --cluster-id ID"],
     // The value of an option that comes before the command is no command.
     [["--region", "token"], "unknown option --region"],
+  ])("without a command: %j", async (args, message, env = {}) => {
+    expect(await runWith(args, { env })).toMatchObject(wrong(message, "--help"));
+  });
+
+  it.each<Row>([
+    [["completion"], "completion takes the name of a shell: bash, zsh, fish, powershell"],
+    [["completion", "csh"], 'completion takes the name of a shell, not "csh": bash, zsh, fish, powershell'],
+    [["completion", "bash", "zsh"], '"zsh" is too much after completion bash'],
+    [["cache"], "cache takes list or clear"],
+    [["cache", "lsit"], 'cache takes list or clear, not "lsit"; did you mean list?'],
+    [["cache", "show"], 'cache takes list or clear, not "show"'],
+    [["cache", "list", "clear"], '"clear" is too much after cache list'],
     [["token", "--cluster"], "unknown option --cluster"],
     [["token", "--cluster-di", "x"], "unknown option --cluster-di; did you mean --cluster-id?"],
     [["version", "--region", "x"], "unknown option --region"],
@@ -217,12 +233,13 @@ describe("a wrong call ends with 2 and one line that says what to do", () => {
       { AWS_IAM_AUTHENTICATOR_LOG_VERBOSITY: "loud" },
     ],
     [["version", "--feature-gates", "SSO=true"], 'unknown feature gate "SSO"'],
-  ])("%j", async (args, message, env = {}) => {
-    expect(await runWith(args, { env })).toMatchObject({
-      exitCode: 2,
-      stdout: "",
-      stderr: `aws-iam-authenticator: ${message} ${more}\n`,
-    });
+  ])("of a command, whose help is named: %j", async (args, message, env = {}) => {
+    expect(await runWith(args, { env })).toMatchObject(wrong(message, `help ${args[0]}`));
+  });
+
+  it("whose command stands behind options", async () => {
+    const result = await runWith(["-i", "my-cluster", "token", "--regoin", "x"]);
+    expect(result).toMatchObject(wrong("unknown option --regoin; did you mean --region?", "help token"));
   });
 });
 

@@ -18,20 +18,28 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(args, io);
   } catch (error) {
-    const { message, exitCode } = failureOf(error);
+    const { message, exitCode } = failureOf(error, args);
     // A token that stands in the wrong place of the command line would be quoted.
     io.err(`${program}: ${hideTokens(message)}\n`);
     return exitCode;
   }
 }
 
-function failureOf(error: unknown): { readonly message: string; readonly exitCode: ExitCode } {
-  if (error instanceof UsageError) return { message: `${error.message} (see ${program} --help)`, exitCode: 2 };
+function failureOf(error: unknown, args: readonly string[]): { readonly message: string; readonly exitCode: ExitCode } {
+  if (error instanceof UsageError) {
+    return { message: `${error.message} (see ${program} ${helpFor(args)})`, exitCode: 2 };
+  }
   if (error instanceof AuthenticatorError) {
     return { message: `${error.message}. ${error.fix}`, exitCode: usageCodes.has(error.code) ? 2 : 1 };
   }
   const trace = error instanceof Error ? (error.stack ?? error.name) : typeof error;
   return { message: `unexpected failure: ${trace}`, exitCode: 1 };
+}
+
+/** What to call for the help that a wrong command line needs: that of its command, where it has one. */
+function helpFor(args: readonly string[]): string {
+  const { name } = findCommand(args, COMMANDS);
+  return COMMANDS.some((command) => command.name === name) ? `help ${name}` : "--help";
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {

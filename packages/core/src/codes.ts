@@ -289,7 +289,7 @@ export const CODES = {
   EXEC_INFO_INVALID: {
     ...config,
     says: "KUBERNETES_EXEC_INFO is not an ExecCredential",
-    fix: "It is set by kubectl; unset it when calling by hand.",
+    fix: "Kubectl makes it of the kubeconfig: correct what is named there, such as an extension of the cluster; unset it when calling by hand.",
   },
   EXEC_API_VERSION_UNKNOWN: {
     ...config,
@@ -304,12 +304,27 @@ export const CODES = {
   MFA_CODE_NEEDED: {
     ...config,
     says: "an MFA code is needed, and there is nobody to ask for it",
-    fix: "Run `aws-iam-authenticator token --cache` in a terminal first and use --cache here, or use a profile that needs no code.",
+    fix: "Run `aws-iam-authenticator token -i CLUSTER --cache` in a terminal first and use --cache here, or use a profile that needs no code.",
+  },
+  MFA_CODE_REFUSED: {
+    ...config,
+    says: "AWS did not accept the MFA code",
+    fix: "Type the device's next code: each is good once, and not for long.",
   },
   CREDENTIALS_MISSING: {
     ...config,
     says: "no AWS credentials were found",
     fix: "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`.",
+  },
+  SIGN_IN_NEEDED: {
+    ...config,
+    says: "the sign-in to AWS is over, or there was none",
+    fix: "Run the command in brackets, and try again.",
+  },
+  PROFILE_MISSING: {
+    ...config,
+    says: "there is no such AWS profile",
+    fix: "Check --profile and AWS_PROFILE, and the names in ~/.aws/config and ~/.aws/credentials.",
   },
   ROLE_NOT_ASSUMED: {
     ...config,

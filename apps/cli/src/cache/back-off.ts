@@ -10,7 +10,12 @@ export const FORGET_AFTER_MS = 10 * 60_000;
  * Failures after which a login is not tried again at once: somebody was asked for a code, or AWS was. Whoever could not
  * be asked for lack of a terminal, or gave up, shall be asked the next time.
  */
-const REMEMBERED: ReadonlySet<Code> = new Set<Code>(["CREDENTIALS_MISSING", "ROLE_NOT_ASSUMED"]);
+const REMEMBERED: ReadonlySet<Code> = new Set<Code>([
+  "CREDENTIALS_MISSING",
+  "MFA_CODE_REFUSED",
+  "SIGN_IN_NEEDED",
+  "ROLE_NOT_ASSUMED",
+]);
 
 /** Whether a failure of a login is remembered. */
 export function isRemembered(code: Code): boolean {

@@ -26,12 +26,12 @@ export interface Cleared {
 export function clearKept(
   folder: string,
   clusterId: string | undefined,
-  { platform, now }: Pick<Io, "platform" | "now">,
+  io: Pick<Io, "home" | "platform" | "now">,
 ): Cleared {
   const removed = { token: 0, credentials: 0, failure: 0, unreadable: 0 };
   const others = new Set<string>();
   for (const name of entryFilesIn(folder)) {
-    const entry = readEntry(folder, name, platform);
+    const entry = readEntry(folder, name, io);
     const clusters = entry === undefined ? [] : clustersOf(entry);
     if (clusterId !== undefined && !clusters.includes(clusterId)) continue;
     rmSync(join(folder, name), { force: true });
@@ -43,7 +43,8 @@ export function clearKept(
     const path = join(folder, name);
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats === undefined) continue;
-    if (now() - stats.mtimeMs > deadAfterMs) rmSync(path, { force: true });
+    // What is being written holds secrets, be it that its writer was killed. One that lives says that it keeps nothing.
+    if (name.startsWith(".") || io.now() - stats.mtimeMs > deadAfterMs) rmSync(path, { force: true });
     else if (name.endsWith(".lock")) underWay.push(path);
   }
   return { removed, alsoUsedBy: clusterId === undefined ? [] : [...others].toSorted(), underWay };

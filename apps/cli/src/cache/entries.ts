@@ -24,6 +24,8 @@ interface Common {
 
 export interface TokenEntry extends Common {
   readonly kind: "token";
+  /** Its own; that of the login is the same for all clusters. */
+  readonly key: string;
   readonly clusterId: string;
   readonly token: string;
 }

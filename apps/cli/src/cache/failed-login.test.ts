@@ -25,19 +25,19 @@ describe("after a wrong code", () => {
     const world = await startCacheWorld();
     const at = [0, 1000, 1999, 2000, 5999, 6000, 14_000, 30_000, 62_000, 121_999, 122_000, 181_999, 182_000];
     expect(await tries(world, Date.now(), at)).toEqual([
-      "1 asked: CREDENTIALS_MISSING",
+      "1 asked: MFA_CODE_REFUSED",
       "0 asked: LOGIN_BACKED_OFF, next in 1 s",
       "0 asked: LOGIN_BACKED_OFF, next in 1 s",
-      "1 asked: CREDENTIALS_MISSING",
+      "1 asked: MFA_CODE_REFUSED",
       "0 asked: LOGIN_BACKED_OFF, next in 1 s",
-      "1 asked: CREDENTIALS_MISSING",
-      "1 asked: CREDENTIALS_MISSING",
-      "1 asked: CREDENTIALS_MISSING",
-      "1 asked: CREDENTIALS_MISSING",
+      "1 asked: MFA_CODE_REFUSED",
+      "1 asked: MFA_CODE_REFUSED",
+      "1 asked: MFA_CODE_REFUSED",
+      "1 asked: MFA_CODE_REFUSED",
       "0 asked: LOGIN_BACKED_OFF, next in 1 s",
-      "1 asked: CREDENTIALS_MISSING",
+      "1 asked: MFA_CODE_REFUSED",
       "0 asked: LOGIN_BACKED_OFF, next in 1 s",
-      "1 asked: CREDENTIALS_MISSING",
+      "1 asked: MFA_CODE_REFUSED",
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("after a wrong code", () => {
     await world.token([], { ...wrong, now });
     const { stderr } = await world.token([], { ...wrong, now: now + 500 });
     expect(stderr).toMatchInlineSnapshot(`
-      "aws-iam-authenticator: LOGIN_BACKED_OFF: this login failed a moment ago, and is not tried again yet (CREDENTIALS_MISSING: no AWS credentials were found ("MultiFactorAuthentication failed with invalid MFA one time pass code. "); next try in 2 s). Mend what is named and wait, or have it forgotten with \`aws-iam-authenticator cache clear\`.
+      "aws-iam-authenticator: LOGIN_BACKED_OFF: this login failed a moment ago, and is not tried again yet (MFA_CODE_REFUSED: AWS did not accept the MFA code ("MultiFactorAuthentication failed with invalid MFA one time pass code."); next try in 2 s). Mend what is named and wait, or have it forgotten with \`aws-iam-authenticator cache clear\`.
       "
     `);
   });
@@ -66,8 +66,8 @@ describe("after a wrong code", () => {
     await tries(world, start, [0, 2000, 6000]);
     const later = 14_000 + 10 * 60_000;
     expect(await tries(world, start + later, [0, 2001])).toEqual([
-      "1 asked: CREDENTIALS_MISSING",
-      "1 asked: CREDENTIALS_MISSING",
+      "1 asked: MFA_CODE_REFUSED",
+      "1 asked: MFA_CODE_REFUSED",
     ]);
   });
 

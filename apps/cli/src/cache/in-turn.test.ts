@@ -21,6 +21,7 @@ function store() {
     platform: process.platform,
     now: () => Date.now(),
     err: (text: string) => void told.push(text),
+    progress: (text: string) => void told.push(`progress: ${text}`),
   } satisfies Partial<Io>;
   const opened = openStore(folder, io as unknown as Io, { ...LOCK_TIMES, retryMs: 5, tellMs: 0, waitMs: 50 });
   if (opened === undefined) throw new Error(told.join(""));
@@ -47,7 +48,7 @@ describe("a login in turn", () => {
     expect(`${error.message}. ${error.fix}`).toBe(
       `LOGIN_LOCKED: another process has been logging in for too long (a process on "${hostname()}" has "${file}"). Answer or end that process; if there is none, remove the lock file that is named.`,
     );
-    expect(told).toEqual([`waiting for a login under way in a process on "${hostname()}" ("${file}")\n`]);
+    expect(told).toEqual([`progress: waiting for a login under way in a process on "${hostname()}" ("${file}")\n`]);
     expect(existsSync(file)).toBe(true);
   });
 

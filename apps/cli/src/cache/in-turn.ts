@@ -27,7 +27,7 @@ export async function inTurn<T>(
       if (value === undefined) checkBackOff(store, key, io);
       return value;
     },
-    onWait: (holder, file) => io.err(`${safe`waiting for a login under way in ${asIs(holder)} (${file})`}\n`),
+    onWait: (holder, file) => io.progress(`${safe`waiting for a login under way in ${asIs(holder)} (${file})`}\n`),
   });
   if (locked === undefined) return act();
   if (locked.state === "settled") return locked.value;

@@ -17,6 +17,8 @@ export interface KeepingLogins extends Keeping {
 /** Credentials, and what they hang on. */
 export interface KeptLogin extends ResolvedLogin {
   readonly witnesses: readonly Witness[];
+  /** Of the machine, because the profile failed: the next time it may not, and be somebody else's. Nothing is kept of it. */
+  readonly isStopgap: boolean;
 }
 
 interface BaseLogin extends KeptLogin {
@@ -39,20 +41,21 @@ export async function keptLogin(keeping: KeepingLogins, login: Login, key: strin
 
   const { role } = login;
   const withKeys = beginsWithKeys(login, io);
-  const { files, others, ofMachineItself } = await hangsOn(login, withKeys, io);
-  if (!role && withKeys) return { ...(await firstLogin(login, io)), witnesses: files };
+  const { files, others, ofMachineItself, isStopgap: isStopgapFrom } = await hangsOn(login, withKeys, io);
+  if (!role && withKeys) return { ...(await firstLogin(login, io)), witnesses: files, isStopgap: false };
   if (!role) {
     const theirs = await loginOfReference(login, { clusterId, role: keeping.role, file: keeping.referenceFile }, io);
-    if (theirs !== undefined) return { ...theirs, witnesses: [...files, ...others()] };
+    if (theirs !== undefined) return { ...theirs, witnesses: [...files, ...others()], isStopgap: false };
   }
   const first = role ? await baseLogin(keeping, login) : undefined;
   const made = await rememberFailure(keeping, login, key, () =>
     role && first ? roleLogin(keeping, login, role, first) : firstLogin(login, io),
   );
   const witnesses = [...files, ...others()];
+  const isStopgap = first?.isStopgap ?? isStopgapFrom(made.from);
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = made.credentials;
   // Keys that do not end are not kept: they stand where they were found. Nor is what a machine gives at any time.
-  if (sessionToken && expiration && !ofMachineItself) {
+  if (sessionToken && expiration && !ofMachineItself && !isStopgap) {
     store.keep(key, {
       version: 1,
       kind: "credentials",
@@ -65,7 +68,7 @@ export async function keptLogin(keeping: KeepingLogins, login: Login, key: strin
       credentials: { accessKeyId, secretAccessKey, sessionToken },
     });
   }
-  return { ...made, witnesses };
+  return { ...made, witnesses, isStopgap };
 }
 
 /** The login that one with a role begins with. */
@@ -96,5 +99,10 @@ function usedLogin({ store, clusterId }: Keeping, key: string): KeptLogin | unde
   if (kept === undefined) return undefined;
   const { clusterIds, credentials, until, label, witnesses } = kept;
   if (!clusterIds.includes(clusterId)) store.keep(key, { ...kept, clusterIds: [...clusterIds, clusterId] });
-  return { credentials: { ...credentials, expiration: new Date(until) }, from: label.from ?? "", witnesses };
+  return {
+    credentials: { ...credentials, expiration: new Date(until) },
+    from: label.from ?? "",
+    witnesses,
+    isStopgap: false,
+  };
 }

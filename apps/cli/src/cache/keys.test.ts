@@ -5,11 +5,18 @@ import { loginKey, tokenKey } from "./keys.ts";
 
 const login: Login = { region: "eu-central-1", forwardSessionName: false, interactive: true };
 
-function ioWith(env: Record<string, string>, cwd = "/here", home = "/home/me"): Io {
-  return { env, cwd, home } satisfies Partial<Io> as unknown as Io;
+function ioWith(env: Record<string, string>, cwd = "/here", home = "/home/me", platform: Io["platform"] = "linux"): Io {
+  return { env, cwd, home, platform } satisfies Partial<Io> as unknown as Io;
+}
+
+/** On Windows, where HOME can be another folder than the user's own. */
+function onWindows(env: Record<string, string>): Io {
+  return ioWith(env, "/here", "C:\\Users\\me", "win32");
 }
 
 const relative = { AWS_CONFIG_FILE: "aws.cfg" };
+const logins = { AWS_LOGIN_CACHE_DIRECTORY: "logins" };
+const ofHome = { AWS_CONFIG_FILE: "~/aws.cfg" };
 
 const staticKeys = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" };
 
@@ -27,6 +34,8 @@ describe("a login's key", () => {
       [{}, ioWith(relative, "/there")],
       false,
     ],
+    ["another folder, to which a folder's is relative", [{}, ioWith(logins)], [{}, ioWith(logins, "/there")], false],
+    ["another folder, where a file is of the home folder", [{}, ioWith(ofHome)], [{}, ioWith(ofHome, "/there")], true],
     ["the same file by another path", [{}, ioWith(relative)], [{}, ioWith({ AWS_CONFIG_FILE: "/here/aws.cfg" })], true],
     ["an empty variable", [{}, ioWith({})], [{}, ioWith({ AWS_ROLE_ARN: "" })], true],
     [
@@ -52,6 +61,15 @@ describe("a login's key", () => {
       false,
     ],
     ["a trust store", [{}, ioWith({})], [{}, ioWith({ AWS_CA_BUNDLE: "/ca.pem" })], true],
+    [
+      "a variable in other letters, where they mean the same",
+      [{}, onWindows({ aws_role_arn: "a" })],
+      [{}, onWindows({ AWS_ROLE_ARN: "a" })],
+      true,
+    ],
+    ["another variable in such letters", [{}, onWindows({ Aws_Role_Arn: "a" })], [{}, onWindows({})], false],
+    ["another home of AWS's files", [{}, onWindows({ HOME: "C:\\a" })], [{}, onWindows({ HOME: "C:\\b" })], false],
+    ["a passphrase of a key ring", [{}, ioWith({})], [{}, ioWith({ AWS_VAULT_FILE_PASSPHRASE: "guess me" })], true],
   ])("with %s", async (_, [one, ioOfOne], [other, ioOfOther], same) => {
     const keys = [await loginKey({ ...login, ...one }, ioOfOne), await loginKey({ ...login, ...other }, ioOfOther)];
     expect(keys[0] === keys[1]).toBe(same);
@@ -71,6 +89,19 @@ describe("a token's key", () => {
     const values = { "cluster-id": "c" };
     const keys = [await tokenKey(values, ioWith({ AWS_REGION: "eu-central-1" })), await tokenKey(values, ioWith(env))];
     expect(keys[0] === keys[1]).toBe(same);
+  });
+
+  it("tells the region by option from that by variable: between them counts what kubectl says", async () => {
+    const clusterConfig = { server: "https://a.example", config: { clusterID: "c", region: "eu-west-1" } };
+    const spec = { interactive: false, cluster: clusterConfig };
+    const KUBERNETES_EXEC_INFO = JSON.stringify({
+      kind: "ExecCredential",
+      apiVersion: "client.authentication.k8s.io/v1",
+      spec,
+    });
+    const byOption = await tokenKey({ region: "us-east-1" }, ioWith({ KUBERNETES_EXEC_INFO }));
+    const byVariable = await tokenKey({}, ioWith({ KUBERNETES_EXEC_INFO, AWS_REGION: "us-east-1" }));
+    expect(byOption).not.toBe(byVariable);
   });
 
   it("is none where what kubectl says cannot be read", async () => {

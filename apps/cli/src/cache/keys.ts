@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { valueOrThrow } from "@aws-iam-authenticator/core";
 import { readExecInfo } from "@aws-iam-authenticator/token";
+import { homeOfAws } from "../aws-files.ts";
 import type { TOKEN_OPTIONS } from "../commands/token-options.ts";
 import type { Login } from "../credentials/login.ts";
 import type { Io } from "../io.ts";
@@ -26,7 +27,12 @@ const OF_NO_INFLUENCE: ReadonlySet<string> = new Set([
   "AWS_PAGER",
   "AWS_REGION",
   "AWS_RETRY_MODE",
+  // It opens a key ring; and a person has thought of it, so that a digest with it in could be guessed.
+  "AWS_VAULT_FILE_PASSPHRASE",
 ]);
+
+/** In these `~/` is the home folder for the SDK, wherever it is called. */
+const FROM_HOME: ReadonlySet<string> = new Set(["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]);
 
 /**
  * Under what a token is kept: all that was asked, before anything is looked up for it. So a token that is there is found
@@ -40,7 +46,9 @@ export async function tokenKey(values: TokenValues, io: Io): Promise<string> {
     "token",
     version,
     values["cluster-id"] ?? null,
-    values.region || io.env["AWS_REGION"] || io.env["AWS_DEFAULT_REGION"] || null,
+    values.region || null,
+    // Apart: what kubectl says of the cluster stands between the option and the variables.
+    io.env["AWS_REGION"] || io.env["AWS_DEFAULT_REGION"] || null,
     values.profile || null,
     values.role ?? null,
     values["external-id"] || null,
@@ -80,10 +88,14 @@ export async function loginKey(login: Login, io: Io): Promise<string> {
  *
  * @param but variables that the key holds already
  */
-function identityIn({ env, home, cwd }: Io, but: readonly string[] = []): readonly string[] {
-  const variables = Object.entries(env).flatMap(([name, value]) => {
+function identityIn(io: Io, but: readonly string[] = []): readonly string[] {
+  const { env, home, cwd, platform } = io;
+  const variables = Object.entries(env).flatMap(([spelled, value]) => {
+    // Windows finds variables without regard to case.
+    const name = platform === "win32" ? spelled.toUpperCase() : spelled;
     if (!name.startsWith("AWS_") || !value || OF_NO_INFLUENCE.has(name) || but.includes(name)) return [];
-    return [`${name}=${name.endsWith("_FILE") ? resolve(cwd, value) : value}`];
+    const isPath = /_(FILE|DIRECTORY)$/.test(name) && !(FROM_HOME.has(name) && value.startsWith("~/"));
+    return [`${name}=${isPath ? resolve(cwd, value) : value}`];
   });
-  return [home, ...variables.toSorted()];
+  return [home, homeOfAws(io), ...variables.toSorted()];
 }

@@ -2,7 +2,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { emulatedRole, emulatedRoleSession, startStsEmulator } from "@aws-iam-authenticator/sts-emulator";
+import {
+  type EmulatedIdentity,
+  emulatedRole,
+  emulatedRoleSession,
+  startStsEmulator,
+} from "@aws-iam-authenticator/sts-emulator";
+import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import { describe, expect, it } from "vitest";
 import type { Login } from "../credentials/login.ts";
 import { closedAfter } from "../testing/fake-io.ts";
@@ -11,7 +17,25 @@ import { hangsOn } from "./hangs-on.ts";
 import { type CacheWorld, put, READER, startCacheWorld } from "./testing/cache-world.ts";
 
 const deployer = emulatedRoleSession({ role: "Deployer", session: "build-7" });
+const other = emulatedRoleSession({ role: "Other", session: "me" });
 const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+
+/** What a process prints. */
+function processAnswer({ accessKeyId, secretAccessKey, sessionToken }: EmulatedIdentity): string {
+  const keys = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken };
+  return JSON.stringify({ Version: 1, ...keys, Expiration: inAnHour });
+}
+
+/** A service that hands out a session's credentials, as a container has it. */
+async function startService() {
+  const calls: string[] = [];
+  const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: Token } = deployer;
+  const server = createServer(({ url = "" }, response) => {
+    calls.push(url);
+    response.end(JSON.stringify({ AccessKeyId, SecretAccessKey, Token, Expiration: inAnHour }));
+  });
+  return { url: `${await listen(server)}/credentials`, calls };
+}
 
 /** Makes tokens for two clusters, which must be of this ARN. @returns what is kept afterwards */
 async function forTwoClusters(
@@ -39,16 +63,9 @@ describe("kept are credentials", () => {
     const world = await startCacheWorld();
     world.sts.addIdentity(deployer);
     const calls = join(world.home, "calls");
-    const answer = JSON.stringify({
-      Version: 1,
-      AccessKeyId: deployer.accessKeyId,
-      SecretAccessKey: deployer.secretAccessKey,
-      SessionToken: deployer.sessionToken,
-      Expiration: inAnHour,
-    });
     const script = put(
       join(world.home, "process.sh"),
-      `#!/bin/sh\necho called >> '${calls}'\necho '${answer}'\n`,
+      `#!/bin/sh\necho called >> '${calls}'\necho '${processAnswer(deployer)}'\n`,
       0o700,
     );
     world.configure(`[profile deploy]\ncredential_process = ${script}\n`);
@@ -86,22 +103,11 @@ describe("kept are credentials", () => {
     }
     expect(actions).toEqual(["AssumeRoleWithWebIdentity"]);
     writeFileSync(file, another);
-    expect((await world.token(["-i", "one"], { env })).stderr).toContain("CREDENTIALS_MISSING");
+    expect((await world.token(["-i", "one"], { env })).stderr).toContain("ROLE_NOT_ASSUMED");
   });
 });
 
 describe("not kept are credentials", () => {
-  /** A service that hands out a session's credentials, as a container has it. */
-  async function startService() {
-    const calls: string[] = [];
-    const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: Token } = deployer;
-    const server = createServer(({ url = "" }, response) => {
-      calls.push(url);
-      response.end(JSON.stringify({ AccessKeyId, SecretAccessKey, Token, Expiration: inAnHour }));
-    });
-    return { url: `${await listen(server)}/credentials`, calls };
-  }
-
   it("that the machine gives at any time; a role that is taken with them is", async () => {
     const world = await startCacheWorld();
     world.sts.addIdentity(deployer);
@@ -114,6 +120,25 @@ describe("not kept are credentials", () => {
     expect(await forTwoClusters(world, { env, arn, args })).toContain("credentials");
     expect(world.sessions).toEqual(["Reader"]);
   });
+});
+
+describe("nothing is kept", () => {
+  it.skipIf(process.platform === "win32")(
+    "of the machine where a profile's process failed, which may be back",
+    async () => {
+      const world = await startCacheWorld();
+      for (const identity of [deployer, other]) world.sts.addIdentity(identity);
+      const env = { AWS_PROFILE: "p", AWS_CONTAINER_CREDENTIALS_FULL_URI: (await startService()).url };
+      const script = put(join(world.home, "process.sh"), "#!/bin/sh\nexit 1\n", 0o700);
+      world.configure(`[profile p]\ncredential_process = ${script}\n`);
+      for (const args of [[], ["-r", READER.arn]]) {
+        expect(await world.token(args, { env })).toMatchObject({ exitCode: 0 });
+        expect(world.files()).toEqual([]);
+      }
+      put(script, `#!/bin/sh\necho '${processAnswer(other)}'\n`);
+      expect(await world.whose((await world.token([], { env })).stdout)).toBe(other.arn);
+    },
+  );
 });
 
 describe("credentials hang on", () => {
@@ -144,5 +169,35 @@ describe("credentials hang on", () => {
       of: ofMachineItself,
     });
     expect(found.files.map(([, path]) => path)).toEqual([config, join(home, ".aws", "credentials")]);
+  });
+
+  it("what the profile says after they were looked at, and not before: so it is for the SDK as well", async () => {
+    const { home } = await startCacheWorld();
+    const configFilepath = put(join(home, "profiles"), "[profile p]\naws_access_key_id = AKIA\n");
+    const files = { configFilepath, filepath: join(home, "none") };
+    // As for the region, before a lock is waited for.
+    await loadSharedConfigFiles(files);
+    put(configFilepath, "[profile p]\nsso_session = x\n");
+    const io = { env: { AWS_CONFIG_FILE: configFilepath }, home, cwd: home, platform: process.platform };
+    const found = await hangsOn({ ...login, profile: "p" }, false, io);
+    expect(found.others().map(([kind]) => kind)).toEqual(["newest", "newest"]);
+    expect((await loadSharedConfigFiles(files)).configFile).toEqual({ p: { sso_session: "x" } });
+  });
+
+  it("who has signed in where AWS's tools keep that", async () => {
+    const { home } = await startCacheWorld();
+    const config = put(join(home, "profiles"), "[profile sso]\nsso_session = x\n");
+    const folders = async (env: Record<string, string>) => {
+      const io = { env: { AWS_CONFIG_FILE: config, ...env }, home, cwd: home, platform: "win32" as const };
+      return (await hangsOn({ ...login, profile: "sso" }, false, io)).others().map(([, path]) => path);
+    };
+    const sso = join(home, ".aws", "sso", "cache");
+    expect(await folders({})).toEqual([sso, join(home, ".aws", "login", "cache")]);
+    const another = join(home, "another");
+    expect(await folders({ HOME: another })).toEqual([
+      join(another, ".aws", "sso", "cache"),
+      join(home, ".aws", "login", "cache"),
+    ]);
+    expect(await folders({ AWS_LOGIN_CACHE_DIRECTORY: "logins" })).toEqual([sso, join(home, "logins")]);
   });
 });

@@ -27,12 +27,12 @@ export interface KeptEntry {
 /** What a folder holds, by cluster and kind; and how many of its files cannot be read or trusted. */
 export function listKept(
   folder: string,
-  { platform, now }: Pick<Io, "platform" | "now">,
+  io: Pick<Io, "home" | "platform" | "now">,
 ): { readonly entries: readonly KeptEntry[]; readonly unreadable: number } {
   const names = entryFilesIn(folder);
-  const entries = names.flatMap((name) => readEntry(folder, name, platform) ?? []);
+  const entries = names.flatMap((name) => readEntry(folder, name, io) ?? []);
   return {
-    entries: entries.map((entry) => shown(entry, now())).toSorted((a, b) => compare(orderOf(a), orderOf(b))),
+    entries: entries.map((entry) => shown(entry, io.now())).toSorted((a, b) => compare(orderOf(a), orderOf(b))),
     unreadable: names.length - entries.length,
   };
 }

@@ -37,11 +37,13 @@ export async function logInOnce(
     async act() {
       const made = await keptLogin(keeping, login, keyOfLogin);
       const token = await sign(login, made.credentials);
+      if (made.isStopgap) return token;
       // Its region can be the one of this machine.
       const witnesses: readonly Witness[] = [...configFile, ...made.witnesses, witness("host")];
       store.keep(key, {
         version: 1,
         kind: "token",
+        key,
         login: keyOfLogin,
         label: labelOf(login, io, made),
         clusterId: login.clusterId,

@@ -9,7 +9,7 @@ const common = {
   until: 2,
   witnesses: [["host", "", "here"]],
 };
-const token = { ...common, kind: "token", clusterId: "one", token: "k8s-aws-v1.abc_-9" };
+const token = { ...common, kind: "token", key: "0b", clusterId: "one", token: "k8s-aws-v1.abc_-9" };
 const keys = { accessKeyId: "ASIA", secretAccessKey: "secret", sessionToken: "session" };
 const credentials = { ...common, kind: "credentials", clusterIds: ["one"], credentials: keys };
 const failure = {
@@ -47,6 +47,7 @@ describe("an entry", () => {
     ["an unknown witness", { ...token, witnesses: [["moon", "", ""]] }],
     ["a token with a line break", { ...token, token: "k8s-aws-v1.abc\n" }],
     ["a token of another sort", { ...token, token: "eyJhbGciOi" }],
+    ["a token of no key", { ...token, key: undefined }],
     ["no cluster", { ...token, clusterId: undefined }],
     ["no keys", { ...credentials, credentials: undefined }],
     ["an empty key", { ...credentials, credentials: { ...keys, secretAccessKey: "" } }],

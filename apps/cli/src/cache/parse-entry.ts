@@ -17,7 +17,7 @@ type Fields = Readonly<Record<string, unknown>>;
 function isOfItsKind(entry: Fields): boolean {
   switch (entry["kind"]) {
     case "token":
-      return typeof entry["clusterId"] === "string" && isToken(entry["token"]);
+      return isText(entry["key"]) && typeof entry["clusterId"] === "string" && isToken(entry["token"]);
     case "credentials":
       return (
         areTexts(entry["clusterIds"]) &&

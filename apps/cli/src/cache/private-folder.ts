@@ -1,6 +1,15 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, type Stats, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { userInfo } from "node:os";
-import { join } from "node:path";
 import type { Io } from "../io.ts";
 
 /** Bits of a mode that let others in. */
@@ -27,7 +36,8 @@ export function folderState(folder: string, io: Pick<Io, "home" | "platform">): 
 }
 
 /**
- * Makes a folder that is its owner's alone, or makes it so again: what lay open in it could be anybody's, and goes.
+ * Makes a folder that is its owner's alone, or makes it so again: what lay open in it could be anybody's, and is to be
+ * removed by who asks.
  *
  * @returns what it was before
  * @throws the system's error
@@ -35,16 +45,24 @@ export function folderState(folder: string, io: Pick<Io, "home" | "platform">): 
 export function makePrivate(folder: string, io: Pick<Io, "home" | "platform">): FolderState {
   const before = folderState(folder, io);
   if (before === "absent") mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (before === "open") {
-    chmodSync(folder, 0o700);
-    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
-  }
+  if (before === "open") close(folder, io);
   return before;
 }
 
-/** Whether a file of this mode can be read by its owner alone. */
-export function isPrivateMode(mode: number, platform: NodeJS.Platform): boolean {
-  return platform === "win32" || (mode & othersBits) === 0;
+/** By a descriptor: between a look and a change by path, who may write beside it could put a link to another folder there. */
+function close(folder: string, { home }: Pick<Io, "home">): void {
+  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    if (isOwn(fstatSync(descriptor).uid, home)) fchmodSync(descriptor, 0o700);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Whether a file is one that nobody else has made or can look into. */
+export function isPrivateFile(stats: Stats, { home, platform }: Pick<Io, "home" | "platform">): boolean {
+  if (!stats.isFile()) return false;
+  return platform === "win32" || ((stats.mode & othersBits) === 0 && isOwn(stats.uid, home));
 }
 
 /**

@@ -22,8 +22,13 @@ export function identityFiles(io: FilesIo): readonly Witness[] {
 }
 
 /** Where AWS's tools keep who has signed in. */
-export function signInFolders(io: Pick<Io, "env" | "home" | "platform">): readonly Witness[] {
+export function signInFolders(io: FilesIo): readonly Witness[] {
   const home = homeOfAws(io);
-  const folders = [join(home, ".aws", "sso", "cache"), join(home, ".aws", "login", "cache")];
+  const ofLogin = io.env["AWS_LOGIN_CACHE_DIRECTORY"];
+  const folders = [
+    join(home, ".aws", "sso", "cache"),
+    // For these the SDK goes by the system's home folder, whatever HOME says on Windows.
+    ofLogin ? resolve(io.cwd, ofLogin) : join(io.home, ".aws", "login", "cache"),
+  ];
   return folders.map((folder) => witness("newest", folder));
 }

@@ -38,17 +38,23 @@ describe("a profile", () => {
     const traits = traitsOf("p", [sections], false);
     expect(
       Object.entries(traits)
-        .flatMap(([name, is]) => (is ? [name] : []))
+        .flatMap(([name, is]) => (is === true ? [name] : []))
         .join(" "),
     ).toBe(expected);
   });
 
   it("is read out of both files", () => {
     const traits = traitsOf("p", [{ p: { role_arn: role, source_profile: "base" } }, { base: keys }], false);
-    expect(traits).toEqual({ signsIn: false, ofMachine: false, assumed: true });
+    expect(traits).toEqual({ signsIn: false, ofMachine: false, assumed: true, tokenFiles: [] });
+  });
+
+  it("names the files of web identities' tokens, those that it builds on as well", () => {
+    const web = { role_arn: role, web_identity_token_file: "/token" };
+    const sections = { p: { role_arn: role, source_profile: "web" }, web };
+    expect(traitsOf("p", [sections], false)).toMatchObject({ assumed: true, tokenFiles: ["/token"] });
   });
 
   it("that is not there gives way to a web identity", () => {
-    expect(traitsOf("p", [], true)).toEqual({ signsIn: false, ofMachine: false, assumed: true });
+    expect(traitsOf("p", [], true)).toEqual({ signsIn: false, ofMachine: false, assumed: true, tokenFiles: [] });
   });
 });

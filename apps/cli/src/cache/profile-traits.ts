@@ -10,17 +10,22 @@ export interface ProfileTraits {
   readonly ofMachine: boolean;
   /** They are of a role that is assumed, or of a process; nothing that the machine hands out at any time. */
   readonly assumed: boolean;
+  /** Files with the tokens of web identities, as the profiles name them. */
+  readonly tokenFiles: readonly string[];
 }
 
 type Sections = Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>>;
 
-/** Reads a profile, and those that it builds on. */
+/**
+ * Reads a profile, and those that it builds on. Anew, and so that the SDK goes by what is read here: it keeps what it once read, which
+ * can have been for the region, before another process's login was waited for.
+ */
 export async function profileTraits(
   profile: string,
   { config, credentials }: AwsFiles,
   env: Io["env"],
 ): Promise<ProfileTraits> {
-  const files = await loadSharedConfigFiles({ configFilepath: config, filepath: credentials });
+  const files = await loadSharedConfigFiles({ configFilepath: config, filepath: credentials, ignoreCache: true });
   return traitsOf(profile, [files.configFile, files.credentialsFile], Boolean(env["AWS_WEB_IDENTITY_TOKEN_FILE"]));
 }
 
@@ -31,7 +36,8 @@ export function traitsOf(profile: string, sections: readonly Sections[], webIden
   const signsIn = has("sso_session", "sso_start_url", "login_session");
   const assumed = has("role_arn", "credential_process") || webIdentity;
   const ofMachine = has("credential_source") || !(signsIn || assumed || has("aws_access_key_id"));
-  return { signsIn, ofMachine, assumed };
+  const tokenFiles = chain.flatMap(({ web_identity_token_file: file }) => (file ? [file] : []));
+  return { signsIn, ofMachine, assumed, tokenFiles };
 }
 
 /** The sections of a profile and of those that it names as its source, each once. */

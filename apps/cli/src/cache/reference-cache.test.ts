@@ -1,11 +1,13 @@
-import { chmodSync, mkdirSync, readFileSync, utimesSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { ALICE, keysOf } from "../testing/aws.ts";
 import { emulatedRoleSession } from "@aws-iam-authenticator/sts-emulator";
 import { describe, expect, it } from "vitest";
 import { noon, temporaryFolder } from "../testing/fake-io.ts";
 import { referenceCredentials } from "./reference-cache.ts";
-import { put, READER, startCacheWorld } from "./testing/cache-world.ts";
+import { type CacheWorld, put, READER, startCacheWorld } from "./testing/cache-world.ts";
 
 const key = { clusterId: "my:cluster", profile: "p", role: "" };
 
@@ -28,14 +30,17 @@ function session(name: string, expires: string): string {
   return lines.map((line) => `        ${line}\n`).join("");
 }
 
-/** What is found in a file of that text, which is newer than the profiles. */
-function found(text: string, asked = key, change: (file: string, config: string) => void = () => undefined) {
+/** What is found in a file of that text, where there are no profiles. */
+function found(
+  text: string,
+  asked = key,
+  { change, now = noon }: { readonly change?: (file: string, config: string) => void; readonly now?: number } = {},
+) {
   const folder = temporaryFolder();
-  const profileFiles = { config: put(join(folder, "config"), ""), credentials: join(folder, "none") };
-  utimesSync(profileFiles.config, 1000, 1000);
+  const profileFiles = { config: join(folder, "config"), credentials: join(folder, "none") };
   const file = put(join(folder, "credentials.yaml"), text);
-  change(file, profileFiles.config);
-  const io = { now: () => noon, platform: "linux" as const };
+  change?.(file, profileFiles.config);
+  const io = { home: folder, now: () => now, platform: "linux" as const };
   return referenceCredentials(file, asked, { io, profileFiles });
 }
 
@@ -61,6 +66,7 @@ describe("what the reference has kept", () => {
     ["that does not end", kept().replace("canexpire: true", "canexpire: false"), key],
     ["without a session token", kept().replace(/sessiontoken: .*/, 'sessiontoken: ""'), key],
     ["in YAML that is none", `${kept()}\n]`, key],
+    ["in YAML that is too deep", `clusters: ${"[".repeat(50_000)}`, key],
     ["in another shape", "clusters: [1]", key],
     ["in an empty file", "", key],
   ])("is nothing %s", (_, text, asked) => {
@@ -78,16 +84,47 @@ describe("what the reference has kept", () => {
   it.each<[what: string, change: (file: string, config: string) => void]>([
     ["that others may read", (file) => chmodSync(file, 0o640)],
     ["that others may write", (file) => chmodSync(file, 0o602)],
-    ["that is older than the profiles", (file) => utimesSync(file, 999, 999)],
   ])("is nothing in a file %s", (_, change) => {
-    expect(found(kept(), key, change)).toBeUndefined();
+    expect(found(kept(), key, { change })).toBeUndefined();
+  });
+
+  // Only root can have files of others.
+  it.skipIf(process.getuid?.() !== 0)("is nothing in somebody else's file", () => {
+    expect(found(kept(), key, { change: (file) => chownSync(file, 54_321, 54_321) })).toBeUndefined();
+  });
+
+  it("is not waited for at a pipe", () => {
+    const change = (file: string): void => {
+      rmSync(file);
+      execFileSync("mkfifo", ["-m", "600", file]);
+    };
+    expect(found(kept(), key, { change })).toBeUndefined();
+  });
+
+  it.each<[what: string, edit: (config: string) => void]>([
+    ["they are edited", (config) => put(config, "[profile p]\n")],
+    // As `cp -p` does.
+    ["an old copy of them is put back", (config) => utimesSync(put(config, "[profile p]\n"), 1000, 1000)],
+  ])("is nothing where it can be of who a profile was before %s", (_, edit) => {
+    const hours = (count: number): number => Date.now() + count * 3_600_000;
+    /** What ends in so many hours from the edit on; a session can last 36. */
+    const until = (count: number): string => kept(session("Kept", new Date(hours(count)).toISOString()));
+    const change = (file: string, config: string): void => {
+      edit(config);
+      // It is written anew with each entry, for whichever profile.
+      utimesSync(file, new Date(hours(1)), new Date(hours(1)));
+    };
+    expect(found(until(12), key, { change, now: hours(1) })).toBeUndefined();
+    expect(found(until(35.9), key, { change, now: hours(35) })).toBeUndefined();
+    expect(found(until(36.1), key, { change, now: hours(0.1) })).toMatchObject({ accessKeyId });
+    expect(found(until(40), key, { change, now: hours(39) })).toMatchObject({ accessKeyId });
   });
 
   it("is nothing where the file is a folder, or not there", () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "folder"));
     const profileFiles = { config: join(folder, "none"), credentials: join(folder, "none") };
-    const io = { now: () => noon, platform: "linux" as const };
+    const io = { home: folder, now: () => noon, platform: "linux" as const };
     for (const name of ["folder", "none"]) {
       expect(referenceCredentials(join(folder, name), key, { io, profileFiles })).toBeUndefined();
     }
@@ -98,9 +135,13 @@ describe("`token --cache` beside the reference", () => {
   const deployer = emulatedRoleSession({ role: "Deployer" });
   const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
 
-  /** A world in which the reference has kept a session for the profile `admin`, for a role or none. */
+  /** A world without profiles, in which the reference has kept a session for the profile `admin`, for a role or none. */
   async function worldWithReference(role: string, variable?: string) {
-    const world = await startCacheWorld();
+    const made = await startCacheWorld();
+    const world: CacheWorld = {
+      ...made,
+      token: (args, outside) => made.token(args, { ...outside, env: { AWS_CONFIG_FILE: devNull, ...outside?.env } }),
+    };
     const file = variable ?? join(world.home, ".kube", "cache", "aws-iam-authenticator", "credentials.yaml");
     const text = kept(session("Deployer", inAnHour), { clusterId: "my-cluster", profile: "admin", role });
     put(file, text);
@@ -128,16 +169,23 @@ describe("`token --cache` beside the reference", () => {
     const world = await worldWithReference("");
     const byKeys = await world.token([], { env: keysOf(ALICE) });
     expect(await world.whose(byKeys.stdout)).toBe(ALICE.arn);
-    const byProfile = await world.token(["--profile", "base"]);
-    expect(await world.whose(byProfile.stdout)).toBe(ALICE.arn);
+    const byProfile = await world.token(["--profile", "another"]);
+    expect(byProfile).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("PROFILE_MISSING") });
+  });
+
+  it("does not take it where a profile has just been edited", async () => {
+    const world = await worldWithReference("");
+    const { stdout } = await world.token([], { env: { AWS_CONFIG_FILE: world.env["AWS_CONFIG_FILE"] } });
+    expect(await world.whose(stdout)).toMatch(/assumed-role\/Admin\//);
   });
 
   it("never writes its file, and keeps its own things beside it", async () => {
     const world = await worldWithReference("", join(temporaryFolder(), "elsewhere.yaml"));
     const env = { AWS_IAM_AUTHENTICATOR_CACHE_FILE: world.file };
-    await world.token(["--profile", "reader"], { env });
+    const reader = { env: { ...env, AWS_CONFIG_FILE: world.env["AWS_CONFIG_FILE"] } };
+    await world.token(["--profile", "reader"], reader);
     expect(readFileSync(world.file, "utf8")).toBe(world.text);
-    const { stdout } = await world.token(["--profile", "reader"], { env });
+    const { stdout } = await world.token(["--profile", "reader"], reader);
     expect(await world.whose(stdout)).toMatch(/assumed-role\/Reader\//);
     expect(world.sessions).toEqual(["Reader"]);
   });

@@ -1,12 +1,15 @@
-import { closeSync, fstatSync, openSync, readFileSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from "node:fs";
 import type { AwsCredentials } from "@aws-iam-authenticator/token";
 import { isMap, parseDocument } from "yaml";
 import type { Io } from "../io.ts";
 import { MARGIN_MS } from "./entries.ts";
-import { isPrivateMode } from "./private-folder.ts";
+import { isPrivateFile } from "./private-folder.ts";
 import type { AwsFiles } from "../aws-files.ts";
 
 const largestBytes = 4 * 1024 * 1024;
+
+/** No session lasts longer: 36 hours are AWS's limit for GetSessionToken, and that of roles is 12. */
+const longestSessionMs = 36 * 3_600_000;
 
 /** For which login credentials are looked up in the reference's file. */
 export interface ReferenceKey {
@@ -18,8 +21,10 @@ export interface ReferenceKey {
 
 /**
  * The credentials that the reference implementation has kept for a login: those of the profile, also where they stand under a role,
- * which is still to be assumed with them. A file that others may read is refused, as there; so is one that is
- * older than the profiles: it can hold who a profile was before.
+ * which is still to be assumed with them. A file that others may read is refused, as there.
+ *
+ * When an entry was made is not in it, and the file is written anew for each; but none is older than the longest session. One
+ * that can be older than the last edit of the profiles is not taken: it can be of who a profile was before.
  *
  * It writes in place and locks with flock, which Node has not. So what was read in the middle of that must not
  * count: all that is needed stands before `expires`.
@@ -29,10 +34,9 @@ export interface ReferenceKey {
 export function referenceCredentials(
   file: string,
   key: ReferenceKey,
-  { io, profileFiles }: { readonly io: Pick<Io, "now" | "platform">; readonly profileFiles: AwsFiles },
+  { io, profileFiles }: { readonly io: Pick<Io, "home" | "now" | "platform">; readonly profileFiles: AwsFiles },
 ): AwsCredentials | undefined {
-  const newest = Math.max(...Object.values(profileFiles).map((path) => modified(path)));
-  const text = readPrivate(file, newest, io.platform);
+  const text = readPrivate(file, io);
   if (text === undefined) return undefined;
   const found = entryIn(text, key);
   if (found?.["canexpire"] !== true) return undefined;
@@ -41,6 +45,8 @@ export function referenceCredentials(
   const until = whole ? Date.parse(expires) : Number.NaN;
   if (!isText(accesskeyid) || !isText(secretaccesskey) || !isText(sessiontoken)) return undefined;
   if (Number.isNaN(until) || io.now() >= until - MARGIN_MS.credentials) return undefined;
+  const edited = Math.max(...Object.values(profileFiles).map((path) => changed(path)));
+  if (edited > until - longestSessionMs) return undefined;
   return {
     accessKeyId: accesskeyid,
     secretAccessKey: secretaccesskey,
@@ -49,14 +55,13 @@ export function referenceCredentials(
   };
 }
 
-function readPrivate(file: string, newest: number, platform: Io["platform"]): string | undefined {
+function readPrivate(file: string, io: Pick<Io, "home" | "platform">): string | undefined {
   let descriptor: number | undefined;
   try {
-    // Before it is opened: to open a pipe would wait for its other end.
-    if (!statSync(file).isFile()) return undefined;
-    descriptor = openSync(file, "r");
-    const { mode, mtimeMs, size } = fstatSync(descriptor);
-    if (!isPrivateMode(mode, platform) || mtimeMs < newest || size > largestBytes) return undefined;
+    // To open a pipe would wait for its other end. Windows has none there, and no such flag.
+    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stats = fstatSync(descriptor);
+    if (!isPrivateFile(stats, io) || stats.size > largestBytes) return undefined;
     return readFileSync(descriptor, "utf8");
   } catch {
     return undefined;
@@ -65,10 +70,11 @@ function readPrivate(file: string, newest: number, platform: Io["platform"]): st
   }
 }
 
-function modified(path: string): number {
+/** When a file, or what leads to it, was last changed: the time of its contents alone can be any. */
+function changed(path: string): number {
   try {
     const stats = statSync(path);
-    return stats.isFile() ? stats.mtimeMs : 0;
+    return stats.isFile() ? Math.max(stats.mtimeMs, stats.ctimeMs) : 0;
   } catch {
     return 0;
   }

@@ -4,7 +4,7 @@ import { asIs, AuthenticatorError, type Safe, safe, systemReason } from "@aws-ia
 import type { Io } from "../io.ts";
 import { FORGET_AFTER_MS } from "./back-off.ts";
 import { type Entry, isUsable } from "./entries.ts";
-import { entryFile, entryFilesIn, readEntry, transientIn, writeEntry } from "./entry-files.ts";
+import { entryFile, entryFilesIn, readEntry, removeFilesIn, transientIn, writeEntry } from "./entry-files.ts";
 import { LOCK_TIMES, type Locked, takeLock } from "./login-lock.ts";
 import { folderState, makePrivate } from "./private-folder.ts";
 
@@ -39,6 +39,8 @@ export function openStore(folder: string, io: Io, times = LOCK_TIMES): Store | u
   try {
     const before = makePrivate(folder, io);
     if (before === "open") {
+      // What is not called like an entry is never read, and is perhaps somebody's.
+      removeFilesIn(folder);
       io.err(`warning: ${safe`${folder} was open to others; it no longer is, and what was kept there is gone`}\n`);
     }
     if (folderState(folder, io) !== "private") {
@@ -51,7 +53,7 @@ export function openStore(folder: string, io: Io, times = LOCK_TIMES): Store | u
   }
 
   const any = <K extends Entry["kind"]>(kind: K, key: string): Extract<Entry, { kind: K }> | undefined => {
-    const entry = readEntry(folder, entryFile(kind, key), io.platform);
+    const entry = readEntry(folder, entryFile(kind, key), io);
     return entry?.kind === kind ? (entry as Extract<Entry, { kind: K }>) : undefined;
   };
   const lockFile = (key: string): string => join(folder, `login-${key}.lock`);
@@ -93,7 +95,7 @@ export function openStore(folder: string, io: Io, times = LOCK_TIMES): Store | u
 function sweep(folder: string, io: Io): void {
   try {
     for (const name of entryFilesIn(folder)) {
-      const entry = readEntry(folder, name, io.platform);
+      const entry = readEntry(folder, name, io);
       const keptFor = entry?.kind === "failure" ? FORGET_AFTER_MS : 0;
       if (entry !== undefined && io.now() > entry.until + keptFor) rmSync(join(folder, name), { force: true });
     }

@@ -126,6 +126,15 @@ describe("what is kept counts for that login alone:", () => {
     expect((await world.token()).asked).toEqual([question]);
   });
 
+  it("an edited profile that a kubeconfig names by ~/, which no shell has replaced", async () => {
+    const world = await startCacheWorld();
+    const env = { AWS_CONFIG_FILE: "~/.aws/config" };
+    await world.token([], { env });
+    expect((await world.token([], { env })).asked).toEqual([]);
+    world.configure(baseProfile + roleProfile("admin", ADMIN) + "# edited\n");
+    expect((await world.token([], { env })).asked).toEqual([question]);
+  });
+
   it("a configuration file that is edited, and what the kubeconfig says of its cluster", async () => {
     const world = await startCacheWorld();
     const inCluster = (clusterID: string, interactive = true) => {

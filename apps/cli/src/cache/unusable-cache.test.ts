@@ -46,6 +46,7 @@ describe("a kept token does not count, and is made anew from what else is kept, 
     ],
     ["it is without end", (world) => rewrite(world, (entry) => ({ ...entry, until: null }))],
     ["it does not say what it hangs on", (world) => rewrite(world, (entry) => ({ ...entry, witnesses: undefined }))],
+    ["it stands under the name of another", (world) => rewrite(world, (entry) => ({ ...entry, key: "0a" }))],
     [
       "it was made on another machine",
       (world) => rewrite(world, (entry) => ({ ...entry, witnesses: [["host", "", "x"]] })),
@@ -82,6 +83,14 @@ describe("a kept token does not count, and is made anew from what else is kept, 
         symlinkSync(`${file}.elsewhere`, file);
       },
     ],
+    ...(process.getuid?.() === 0
+      ? [
+          ["it is somebody else's", (file: string) => chownSync(file, 54_321, 54_321)] as [
+            string,
+            (file: string) => void,
+          ],
+        ]
+      : []),
   ])("%s; then it is for its owner alone again", async (_, spoil) => {
     const world = await startCacheWorld();
     await world.token();
@@ -104,13 +113,23 @@ describe.skipIf(onWindows)("the folder", () => {
     await world.token();
     chmodSync(world.folder, 0o770);
     writeFileSync(join(world.folder, "theirs"), "");
+    mkdirSync(join(world.folder, "token-0a.json"));
+    put(join(world.folder, "folder", "file"), "");
     expect(await world.token()).toMatchObject({
       exitCode: 0,
       stderr: `warning: "${world.folder}" was open to others; it no longer is, and what was kept there is gone\n`,
       asked: [question],
     });
     expect(statSync(world.folder).mode & 0o777).toBe(0o700);
-    expect(world.files()).toHaveLength(2);
+    // What is no entry is left as it was: nobody knows whose it is.
+    expect(world.files().map((name) => name.replace(/-[0-9a-f]{32}/, ""))).toEqual([
+      "credentials.json",
+      "folder",
+      "theirs",
+      "token-0a.json",
+      "token.json",
+    ]);
+    expect(existsSync(join(world.folder, "folder", "file"))).toBe(true);
     expect(await world.token()).toMatchObject({ stderr: "", asked: [] });
   });
 

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,6 +9,8 @@ import { hold, isWitness, witness } from "./witnesses.ts";
 function files(): { readonly folder: string; readonly file: string } {
   const folder = temporaryFolder();
   for (const name of ["a.json", "b.txt"]) writeFileSync(join(folder, name), "text");
+  // A time that can be set again to the last digit.
+  utimesSync(join(folder, "a.json"), 5, 5);
   return { folder, file: join(folder, "a.json") };
 }
 
@@ -23,9 +25,19 @@ describe("what an entry hangs on", () => {
       (file, folder) => {
         const other = join(folder, "other");
         writeFileSync(other, "test");
-        utimesSync(file, 5, 5);
         utimesSync(other, 5, 5);
         renameSync(other, file);
+      },
+      false,
+      false,
+    ],
+    [
+      "another is copied over it with its time, as old and as long",
+      (file, folder) => {
+        const other = join(folder, "other");
+        writeFileSync(other, "test");
+        copyFileSync(other, file);
+        utimesSync(file, 5, 5);
       },
       false,
       false,

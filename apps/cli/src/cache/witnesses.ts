@@ -6,8 +6,9 @@ import { join } from "node:path";
  * Something that an entry hangs on, and how it was when the entry was made. Where it is otherwise now, the entry does not
  * count: an edited profile must not log in as who it was.
  *
- * - `file`: a file's time, size and number.
- * - `newest`: how many JSON files a folder has, and when the newest was written: where AWS's tools keep who signed in.
+ * - `file`: a file's times, size and number. That of its last change as well, which nobody can set: a copy can bring the time of
+ *   its contents along (`cp -p`), and keys are all equally long.
+ * - `newest`: how many JSON files a folder has, and when the last was changed: where AWS's tools keep who signed in.
  * - `host`: the machine.
  */
 export type Witness = readonly [kind: "file" | "newest" | "host", subject: string, stamp: string];
@@ -41,8 +42,8 @@ const STAMPS: Readonly<Record<Witness[0], (subject: string) => string>> = {
 /** Empty where there is no file, or nothing can be learnt of it. */
 function fileStamp(path: string): string {
   try {
-    const { ino, mtimeMs, size } = statSync(path);
-    return `${mtimeMs} ${size} ${ino}`;
+    const { ctimeMs, ino, mtimeMs, size } = statSync(path);
+    return `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
   } catch {
     return "";
   }
@@ -51,7 +52,7 @@ function fileStamp(path: string): string {
 function newestStamp(folder: string): string {
   try {
     const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
-    const times = names.map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    const times = names.map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.ctimeMs ?? 0);
     return `${names.length} ${Math.max(0, ...times)}`;
   } catch {
     return "";

@@ -33,7 +33,7 @@ describe("a wrong call", () => {
     expect(await runWith(["add", ...args, "--kubeconfig", server.kubeconfig])).toEqual({
       exitCode: 2,
       stdout: "",
-      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator --help)\n`,
+      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator help add)\n`,
       asked: [],
     });
     expect(server.writes).toEqual([]);

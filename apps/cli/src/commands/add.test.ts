@@ -64,7 +64,7 @@ describe("add to aws-auth", () => {
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
       stderr:
-        "aws-iam-authenticator: there is no terminal to ask at, so nothing was written; give --prompt=false or --dry-run (see aws-iam-authenticator --help)\n",
+        "aws-iam-authenticator: there is no terminal to ask at, so nothing was written; give --prompt=false or --dry-run (see aws-iam-authenticator help add)\n",
     });
     expect(server.writes).toEqual([]);
   });

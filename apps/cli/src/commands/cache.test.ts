@@ -176,9 +176,6 @@ describe("cache clear", () => {
 
 describe("the call", () => {
   it.each<[args: readonly string[], message: RegExp]>([
-    [[], /cache takes one of list and clear/],
-    [["show"], /cache takes one of list and clear/],
-    [["list", "clear"], /cache takes one of list and clear/],
     [["list", "-o", "yaml"], /unknown output "yaml"; known are text and json/],
   ])("%j is wrong", async (args, message) => {
     const world = await startCacheWorld();

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { asIs, AuthenticatorError, quote, safe, systemReason } from "@aws-iam-authenticator/core";
+import { asIs, AuthenticatorError, nearest, quote, safe, systemReason } from "@aws-iam-authenticator/core";
 import { cachePlaces } from "../cache/cache-places.ts";
 import { clearKept } from "../cache/clear-kept.ts";
 import { clearedText } from "../cache/cleared-text.ts";
@@ -12,11 +12,10 @@ import { UsageError } from "../options/parse-arguments.ts";
 import type { CACHE_OPTIONS } from "./cache-options.ts";
 
 /** Lists or removes what `token --cache` keeps. */
-export const run: Run<typeof CACHE_OPTIONS> = async (values, io, [action, ...more]) => {
+export const run: Run<typeof CACHE_OPTIONS> = async (values, io, [action, unexpected]) => {
   const { output = "text", "cluster-id": clusterId } = values;
-  if (more.length > 0 || (action !== "list" && action !== "clear")) {
-    throw new UsageError("cache takes one of list and clear");
-  }
+  if (action !== "list" && action !== "clear") throw new UsageError(unknownAction(action));
+  if (unexpected !== undefined) throw new UsageError(`${quote(unexpected)} is too much after cache ${action}`);
   if (output !== "text" && output !== "json") {
     throw new UsageError(`unknown output ${quote(output)}; known are text and json`);
   }
@@ -33,6 +32,12 @@ export const run: Run<typeof CACHE_OPTIONS> = async (values, io, [action, ...mor
   }
   return 0;
 };
+
+function unknownAction(action: string | undefined): string {
+  if (action === undefined) return "cache takes list or clear";
+  const near = nearest(action, ["list", "clear"]);
+  return `cache takes list or clear, not ${quote(action)}${near === undefined ? "" : `; did you mean ${near}?`}`;
+}
 
 interface Place {
   readonly folder: string;

@@ -90,7 +90,7 @@ describe("diff is called wrongly", () => {
     expect(await runWith(["diff", ...args], { cwd: folder() })).toMatchObject({
       exitCode: 2,
       stdout: "",
-      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator --help)\n`,
+      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator help diff)\n`,
     });
   });
 
@@ -99,7 +99,7 @@ describe("diff is called wrongly", () => {
       exitCode: 2,
       stdout: "",
       stderr: `broken.yaml:2:24: "x" is no ARN; write it as arn:aws:iam::ACCOUNT:role/NAME or …:user/NAME
-aws-iam-authenticator: "broken.yaml" is not valid, so that the server would not load it (see aws-iam-authenticator --help)
+aws-iam-authenticator: "broken.yaml" is not valid, so that the server would not load it (see aws-iam-authenticator help diff)
 `,
     });
   });

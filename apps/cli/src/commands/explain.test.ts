@@ -320,7 +320,7 @@ describe("explain is called wrongly", () => {
     expect(await runWith(["explain", ...args], { cwd: folder() })).toMatchObject({
       exitCode: 2,
       stdout: "",
-      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator --help)\n`,
+      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator help explain)\n`,
     });
   });
 
@@ -331,7 +331,7 @@ describe("explain is called wrongly", () => {
       exitCode: 2,
       stdout: "",
       stderr: `c.yaml:2:24: "x" is no ARN; write it as arn:aws:iam::ACCOUNT:role/NAME or …:user/NAME
-aws-iam-authenticator: the mappings are not valid, so that the server would not load them (see aws-iam-authenticator --help)
+aws-iam-authenticator: the mappings are not valid, so that the server would not load them (see aws-iam-authenticator help explain)
 `,
     });
   });

@@ -60,7 +60,7 @@ describe("export", () => {
     expect(await runWith(["export", ...args])).toMatchObject({
       exitCode: 2,
       stdout: "",
-      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator --help)\n`,
+      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator help export)\n`,
     });
   });
 });

@@ -232,47 +232,47 @@ describe("refused is", () => {
     [
       ["--server="],
       2,
-      "aws-iam-authenticator: no server is given: --server URL of kube-apiserver (see aws-iam-authenticator --help)\n",
+      "aws-iam-authenticator: no server is given: --server URL of kube-apiserver (see aws-iam-authenticator help kubeconfig)\n",
     ],
     [
       ["--server", "http://10.0.0.1"],
       2,
-      'aws-iam-authenticator: --server takes a URL https://HOST:PORT; "http://10.0.0.1" is none (see aws-iam-authenticator --help)\n',
+      'aws-iam-authenticator: --server takes a URL https://HOST:PORT; "http://10.0.0.1" is none (see aws-iam-authenticator help kubeconfig)\n',
     ],
     [
       ["--server", "me:topsecret@host"],
       2,
-      "aws-iam-authenticator: --server takes a URL https://HOST:PORT; what is given is none (see aws-iam-authenticator --help)\n",
+      "aws-iam-authenticator: --server takes a URL https://HOST:PORT; what is given is none (see aws-iam-authenticator help kubeconfig)\n",
     ],
     [
       ["--server", "https://me:topsecret@host"],
       2,
-      "aws-iam-authenticator: --server takes a URL without user, password, query and fragment (see aws-iam-authenticator --help)\n",
+      "aws-iam-authenticator: --server takes a URL without user, password, query and fragment (see aws-iam-authenticator help kubeconfig)\n",
     ],
     [
       ["--proxy-url", "proxy:3128"],
       2,
-      'aws-iam-authenticator: --proxy-url takes a URL http://HOST:PORT or https://HOST:PORT or socks5://HOST:PORT; "proxy:3128" is none (see aws-iam-authenticator --help)\n',
+      'aws-iam-authenticator: --proxy-url takes a URL http://HOST:PORT or https://HOST:PORT or socks5://HOST:PORT; "proxy:3128" is none (see aws-iam-authenticator help kubeconfig)\n',
     ],
     [
       ["--role", "Admin"],
       2,
-      'aws-iam-authenticator: --role takes the ARN of an IAM role, arn:aws:iam::ACCOUNT:role/NAME; "Admin" is none (see aws-iam-authenticator --help)\n',
+      'aws-iam-authenticator: --role takes the ARN of an IAM role, arn:aws:iam::ACCOUNT:role/NAME; "Admin" is none (see aws-iam-authenticator help kubeconfig)\n',
     ],
     [
       ["--namespace", "Apps"],
       2,
-      'aws-iam-authenticator: "Apps" is no name of a namespace (see aws-iam-authenticator --help)\n',
+      'aws-iam-authenticator: "Apps" is no name of a namespace (see aws-iam-authenticator help kubeconfig)\n',
     ],
     [
       ["--alias", "a\u001bb"],
       2,
-      'aws-iam-authenticator: --alias "a\\u001bb" has control characters (see aws-iam-authenticator --help)\n',
+      'aws-iam-authenticator: --alias "a\\u001bb" has control characters (see aws-iam-authenticator help kubeconfig)\n',
     ],
     [
       ["--dry-run", "--print-alias"],
       2,
-      "aws-iam-authenticator: --dry-run and --print-alias exclude each other; give one of them (see aws-iam-authenticator --help)\n",
+      "aws-iam-authenticator: --dry-run and --print-alias exclude each other; give one of them (see aws-iam-authenticator help kubeconfig)\n",
     ],
     [
       ["--region", "mars"],

@@ -105,7 +105,7 @@ describe("lint is called wrongly", () => {
     expect(await runWith(["lint", ...args], { cwd: cwdOf() })).toMatchObject({
       exitCode: 2,
       stdout: "",
-      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator --help)\n`,
+      stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator help lint)\n`,
     });
   });
 });

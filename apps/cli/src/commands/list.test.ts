@@ -86,7 +86,7 @@ account  012345678901                                      -                    
     expect(await runWith(["list", "-o", "xml"])).toMatchObject({
       exitCode: 2,
       stderr:
-        'aws-iam-authenticator: unknown output "xml"; known are text, json and yaml (see aws-iam-authenticator --help)\n',
+        'aws-iam-authenticator: unknown output "xml"; known are text, json and yaml (see aws-iam-authenticator help list)\n',
     });
   });
 });

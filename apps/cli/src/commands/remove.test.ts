@@ -88,6 +88,6 @@ it.each<[args: readonly string[], message: string]>([
   expect(await runWith(["remove", ...args])).toMatchObject({
     exitCode: 2,
     stdout: "",
-    stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator --help)\n`,
+    stderr: `aws-iam-authenticator: ${message} (see aws-iam-authenticator help remove)\n`,
   });
 });

@@ -22,7 +22,7 @@ describe("version", () => {
       exitCode: 2,
       stdout: "",
       stderr:
-        'aws-iam-authenticator: unknown output "xml"; known are json and yaml (see aws-iam-authenticator --help)\n',
+        'aws-iam-authenticator: unknown output "xml"; known are json and yaml (see aws-iam-authenticator help version)\n',
     });
   });
 

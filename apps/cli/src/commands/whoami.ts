@@ -11,7 +11,7 @@ import { UsageError } from "../options/parse-arguments.ts";
 import { askCluster } from "../whoami/ask-cluster.ts";
 import { findCluster, type FoundCluster } from "../whoami/find-cluster.ts";
 import { loginValues } from "../whoami/login-values.ts";
-import { type InCluster, type WhoAmI, whoAmIText } from "../whoami/whoami.ts";
+import { type InCluster, type WhoAmI, whoAmIJson, whoAmIText } from "../whoami/whoami.ts";
 import { WHOAMI_OPTIONS } from "./whoami-options.ts";
 
 /** Stands for the cluster id where nobody names one: STS is asked, and no cluster. */
@@ -43,7 +43,7 @@ export const run: Run<typeof WHOAMI_OPTIONS> = async (values, io) => {
     },
     kubernetes: await inCluster(),
   };
-  io.out(output === "json" ? `${JSON.stringify(who, undefined, 4)}\n` : whoAmIText(who));
+  io.out(output === "json" ? whoAmIJson(who) : whoAmIText(who));
   return "error" in who.kubernetes && (kubeconfig || context) ? 1 : 0;
 
   async function inCluster(): Promise<InCluster> {

@@ -110,7 +110,7 @@ describe("values of the user's files", () => {
       { user: { token: "x" } },
     ],
   };
-  const config = `[default]\nregion = eu-west-1\n[profile dev]\nrole_arn = arn:aws:iam::111122223333:role/Admin\n[sso-session s]\n`;
+  const config = `[default]\nregion = eu-west-1\n[profile dev]\nrole_arn = arn:aws:iam::111122223333:role/Admin\n[sso-session s]\nsso_region = x\n[services s]\nsts =\n  endpoint_url = x\n`;
 
   function home(files: Readonly<Record<string, string>>): FakeOutside {
     const folder = temporaryFolder();

@@ -41,7 +41,7 @@ export async function findOffers({ before, offers, given }: Wanted, io: Io): Pro
   }
 
   async function aws() {
-    return (await import("./aws-values.ts")).awsValues(io);
+    return (await import("../aws-values.ts")).awsValues(io);
   }
 
   async function kubeconfig() {

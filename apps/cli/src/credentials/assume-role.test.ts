@@ -170,6 +170,6 @@ it("a name to give and a name to forward are a wrong call", async () => {
     exitCode: 2,
     stdout: "",
     stderr:
-      "aws-iam-authenticator: --forward-session-name and --session-name exclude each other; give one of them (see aws-iam-authenticator --help)\n",
+      "aws-iam-authenticator: --forward-session-name and --session-name exclude each other; give one of them (see aws-iam-authenticator help token)\n",
   });
 });

@@ -104,7 +104,7 @@ describe("KUBERNETES_EXEC_INFO that does not parse is an error that names it, wi
       expect(await runWith(["token", "-i", "c", ...more], { env })).toMatchObject({
         exitCode: 1,
         stdout: "",
-        stderr: `aws-iam-authenticator: EXEC_INFO_INVALID: KUBERNETES_EXEC_INFO is not an ExecCredential (${detail}). It is set by kubectl; unset it when calling by hand.\n`,
+        stderr: `aws-iam-authenticator: EXEC_INFO_INVALID: KUBERNETES_EXEC_INFO is not an ExecCredential (${detail}). Kubectl makes it of the kubeconfig: correct what is named there, such as an extension of the cluster; unset it when calling by hand.\n`,
       });
     }
   });
@@ -136,6 +136,6 @@ describe("--profile", () => {
     const outside = { env: { ...keysOf(ALICE), AWS_CONFIG_FILE: AWS_CONFIG_FILE() } };
     const { exitCode, stdout, stderr } = await runWith(["token", "-i", "c", "--profile", "nobody"], outside);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toMatch(/^aws-iam-authenticator: CREDENTIALS_MISSING: .*profile: \[nobody\]/);
+    expect(stderr).toMatch(/^aws-iam-authenticator: PROFILE_MISSING: there is no such AWS profile \("nobody"/);
   });
 });

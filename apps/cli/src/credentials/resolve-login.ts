@@ -6,7 +6,7 @@ import { staticCredentials } from "./static-credentials.ts";
  * Finds the credentials of a login, and assumes its role with them. The SDK is loaded only where the environment itself
  * holds no credentials, or a role is to be assumed.
  *
- * @throws AuthenticatorError `CREDENTIALS_INVALID`, `CREDENTIALS_MISSING`, `MFA_CODE_NEEDED`, `ROLE_NOT_ASSUMED`;
+ * @throws AuthenticatorError `CREDENTIALS_INVALID`, `CREDENTIALS_MISSING`, `SIGN_IN_NEEDED`, `PROFILE_MISSING`, `MFA_CODE_NEEDED`, `MFA_CODE_REFUSED`, `ROLE_NOT_ASSUMED`;
  *   `CONFIG_UNREADABLE`, `CONFIG_INVALID` for what is set of proxies, certificates and endpoints
  */
 export async function resolveLogin(login: Login, io: Io): Promise<ResolvedLogin> {

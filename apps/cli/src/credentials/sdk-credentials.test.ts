@@ -67,7 +67,9 @@ it("a session of single sign-on that is over says how to begin another", async (
   const env = { ...region, AWS_CONFIG_FILE: fileOf(`[profile work]\n${sso}\n${session}`), AWS_PROFILE: "work" };
   const { exitCode, stdout, stderr } = await runWith(args, { env });
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-  expect(stderr).toMatch(/^aws-iam-authenticator: CREDENTIALS_MISSING: [^\n]*profile=work[^\n]*aws sso login[^\n]*\n$/);
+  expect(stderr).toMatch(
+    /^aws-iam-authenticator: SIGN_IN_NEEDED: [^\n]*\("aws sso login --profile work"; "[^\n]*profile=work[^\n]*\n$/,
+  );
 });
 
 describe("credentials of a process", () => {
@@ -112,19 +114,34 @@ describe("credentials of a process", () => {
 });
 
 describe("no credentials at all", () => {
-  it.each<[what: string, env: Record<string, string>, profile: string]>([
-    ["anywhere", {}, "default"],
-    ["in a profile that is not there", { AWS_PROFILE: "none" }, "none"],
-  ])("%s", async (_, env, profile) => {
-    expect(await runWith(args, { env: { ...region, ...env } })).toMatchObject({
+  const missing = (profile: string): string =>
+    'CREDENTIALS_MISSING: no AWS credentials were found ("Could not load credentials from any providers"; ' +
+    `the profile: "Could not resolve credentials using profile: [${profile}] in configuration/credentials file(s)."). ` +
+    "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`.";
+  const noSuch = (detail: string): string =>
+    `PROFILE_MISSING: there is no such AWS profile (${detail}). ` +
+    "Check --profile and AWS_PROFILE, and the names in ~/.aws/config and ~/.aws/credentials.";
+  const bare = "[profile bare]\nregion = eu-central-1\n";
+
+  it.each<[what: string, config: string, profile: string, said: string]>([
+    ["anywhere", "", "", missing("default")],
+    ["in a profile that has none", bare, "bare", missing("bare")],
+    ["in a profile that begins with one that is not there", `${bare}${source("ware")}`, "bare", missing("ware")],
+    ["in a profile that is not there", bare, "none", noSuch('"none"')],
+    ["in a profile that is misspelt", bare, "baer", noSuch('"baer"; did you mean "bare"?')],
+    ["in what is no profile", "[sso-session work]\nsso_region = x\n", "sso-session.work", noSuch('"sso-session.work"')],
+  ])("%s", async (_, config, AWS_PROFILE, said) => {
+    const env = { ...region, AWS_CONFIG_FILE: fileOf(config), AWS_PROFILE };
+    expect(await runWith(args, { env })).toMatchObject({
       exitCode: 1,
       stdout: "",
-      stderr:
-        'aws-iam-authenticator: CREDENTIALS_MISSING: no AWS credentials were found ("Could not load credentials from any providers"; ' +
-        `the profile: "Could not resolve credentials using profile: [${profile}] in configuration/credentials file(s)."). ` +
-        "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in with `aws sso login`.\n",
+      stderr: `aws-iam-authenticator: ${said}\n`,
     });
   });
+
+  function source(profile: string): string {
+    return `role_arn = arn:aws:iam::111122223333:role/Admin\nsource_profile = ${profile}\n`;
+  }
 });
 
 describe("a profile that assumes a role with a one-time code", () => {
@@ -181,7 +198,7 @@ describe("a profile that assumes a role with a one-time code", () => {
       stdout: "",
       stderr:
         'aws-iam-authenticator: MFA_CODE_NEEDED: an MFA code is needed, and there is nobody to ask for it ("arn:aws:iam::111122223333:mfa/alice"; no terminal to ask at, or no answer). ' +
-        "Run `aws-iam-authenticator token --cache` in a terminal first and use --cache here, or use a profile that needs no code.\n",
+        "Run `aws-iam-authenticator token -i CLUSTER --cache` in a terminal first and use --cache here, or use a profile that needs no code.\n",
     });
     expect(forms).toEqual([]);
   });
@@ -202,7 +219,7 @@ describe("a profile that assumes a role with a one-time code", () => {
     const { env, now } = await world();
     const { exitCode, stdout, stderr } = await runWith(args, { env, now, answer: "123457" });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toMatch(/^aws-iam-authenticator: CREDENTIALS_MISSING: .*invalid MFA one time pass code/);
+    expect(stderr).toMatch(/^aws-iam-authenticator: MFA_CODE_REFUSED: .*invalid MFA one time pass code\."\)/);
   });
 
   it("says why STS refuses", async () => {
@@ -210,7 +227,7 @@ describe("a profile that assumes a role with a one-time code", () => {
     const { exitCode, stdout, stderr } = await runWith(args, { env, now, answer: "123456" });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toMatch(
-      /^aws-iam-authenticator: CREDENTIALS_MISSING: .*User: arn:aws:iam::111122223333:user\/alice is not authorized to perform: sts:AssumeRole/,
+      /^aws-iam-authenticator: ROLE_NOT_ASSUMED: .*User: arn:aws:iam::111122223333:user\/alice is not authorized to perform: sts:AssumeRole/,
     );
   });
 });

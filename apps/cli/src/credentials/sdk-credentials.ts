@@ -1,10 +1,11 @@
-import { asIs, AuthenticatorError, safe } from "@aws-iam-authenticator/core";
+import { AuthenticatorError, safe } from "@aws-iam-authenticator/core";
 import type { AwsCredentials } from "@aws-iam-authenticator/token";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Io } from "../io.ts";
 import { withAnswerLimit } from "./answer-limit.ts";
 import { awsRequestHandler } from "./aws-request-handler.ts";
 import { containerHost } from "./container-host.ts";
+import { credentialsFailure } from "./credentials-failure.ts";
 import { credentialsOrigin } from "./credentials-origin.ts";
 import type { Login, ResolvedLogin } from "./login.ts";
 import { stsEndpointChoice } from "./sts-endpoint-variables.ts";
@@ -23,8 +24,8 @@ const containerTimeoutMs = 3_000;
 /**
  * The credentials that the AWS SDK's default chain finds: profiles, SSO, processes, web identity, containers, instances.
  *
- * @throws AuthenticatorError `CREDENTIALS_MISSING`, with the SDK's reason; `MFA_CODE_NEEDED`; `CONFIG_UNREADABLE`,
- *   `CONFIG_INVALID` for what is set of proxies, certificates and endpoints
+ * @throws AuthenticatorError those of {@link credentialsFailure}; `MFA_CODE_NEEDED`; `CONFIG_UNREADABLE`, `CONFIG_INVALID`
+ *   for what is set of proxies, certificates and endpoints
  */
 export async function sdkCredentials(
   { region, profile, interactive }: Pick<Login, "region" | "profile" | "interactive">,
@@ -54,10 +55,10 @@ export async function sdkCredentials(
   } catch (error) {
     if (error instanceof AuthenticatorError) throw error;
     if (requestHandler.misconfigured !== undefined) throw requestHandler.misconfigured;
-    const reason = safe`${error instanceof Error ? error.message : "unknown"}`;
-    const why = reasonOfProfile(steps);
-    const detail = why === undefined ? reason : safe`${asIs(reason)}; the profile: ${why}`;
-    throw new AuthenticatorError({ code: "CREDENTIALS_MISSING", detail }, { cause: error });
+    const { name, message: reason } = error instanceof Error ? error : { name: "", message: "unknown" };
+    const named = profile || io.env["AWS_PROFILE"] || undefined;
+    const failure = { reason, name, ofProfile: reasonOfProfile(steps), profile: named };
+    throw new AuthenticatorError(await credentialsFailure(failure, io), { cause: error });
   } finally {
     requestHandler.destroy();
   }

@@ -21,6 +21,7 @@ async function withAccess<T>(
     home,
     out: () => undefined,
     err: () => undefined,
+    progress: () => undefined,
     readStdin: async () => "",
     platform: process.platform,
     runtime: "node 24.0.0",

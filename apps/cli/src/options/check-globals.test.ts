@@ -20,7 +20,7 @@ describe("the level of the log", () => {
     expect(await runWith(["version", "-s", "-v", level])).toMatchObject({
       exitCode: 2,
       stdout: "",
-      stderr: `aws-iam-authenticator: unknown log level ${shown}; known are panic, fatal, error, warning, warn, info, debug, trace (see aws-iam-authenticator --help)\n`,
+      stderr: `aws-iam-authenticator: unknown log level ${shown}; known are panic, fatal, error, warning, warn, info, debug, trace (see aws-iam-authenticator help version)\n`,
     });
   });
 });

@@ -80,6 +80,8 @@ export async function runWith(args: readonly string[], outside: FakeOutside = {}
       err.push(text);
       outside.onErr?.(text);
     },
+    // As where nobody watches.
+    progress: () => undefined,
     readStdin: async () => outside.stdin ?? "",
     prompt: async (question) => {
       asked.push(question);

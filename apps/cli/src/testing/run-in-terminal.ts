@@ -15,6 +15,8 @@ sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(s
 
 /** Within the terminal: stdout goes to a file, so that what people see and what programs read are told apart. */
 const shell = 'file=$1; shift; "$@" > "$file"; code=$?; stty -a | grep -o " echo " | tr -d " "; exit $code';
+/** The same, with stderr in a file, too. */
+const shellUnseen = shell.replace('"$file"', '"$file" 2> "$file.stderr"');
 
 /** What came of a command in a terminal. */
 export interface TerminalResult {
@@ -23,20 +25,24 @@ export interface TerminalResult {
   /** All that a person sees, what is typed included where it is shown. Ends with "echo" where the terminal shows again what is typed. */
   readonly seen: string;
   readonly stdout: string;
+  /** What a person does not see of stderr, where that goes to a file. */
+  readonly unseen: string;
 }
 
 /**
  * Runs the built command in a terminal, where a person answers.
  *
  * @param answers for each text that is waited for what is typed then; `\r` is the enter key, `\x03` Ctrl-C
+ * @param options.stderrToFile whether stderr goes to a file. Default: false
  */
 export async function runInTerminal(
   args: readonly string[],
   answers: readonly (readonly [question: string, typed: string])[],
-  { env = {}, cwd }: Pick<SpawnOptions, "env" | "cwd"> = {},
+  { env = {}, cwd, stderrToFile = false }: Pick<SpawnOptions, "env" | "cwd"> & { readonly stderrToFile?: boolean } = {},
 ): Promise<TerminalResult> {
   const file = join(temporaryFolder(), "stdout");
-  const child = spawn("python3", ["-c", python, "sh", "-c", shell, "sh", file, ...builtCommand, ...args], {
+  const line = ["sh", "-c", stderrToFile ? shellUnseen : shell, "sh", file, ...builtCommand, ...args];
+  const child = spawn("python3", ["-c", python, ...line], {
     env: { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", TERM: "xterm", ...ISOLATED, ...env },
     stdio: ["pipe", "pipe", "inherit"],
     ...(cwd === undefined ? {} : { cwd }),
@@ -64,5 +70,6 @@ export async function runInTerminal(
     }
   });
   const exitCode = await closed;
-  return { exitCode, seen: seen.replaceAll("\r\n", "\n"), stdout: readFileSync(file, "utf8") };
+  const unseen = stderrToFile ? readFileSync(`${file}.stderr`, "utf8") : "";
+  return { exitCode, seen: seen.replaceAll("\r\n", "\n"), stdout: readFileSync(file, "utf8"), unseen };
 }

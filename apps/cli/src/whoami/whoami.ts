@@ -28,6 +28,16 @@ export type InCluster =
   | ({ readonly cluster: string } & KubernetesUser)
   | { readonly cluster?: string; readonly error: string };
 
+/** As JSON. A cluster chooses its users' names: what a terminal could take for an order, or show in another order, is escaped. */
+export function whoAmIJson(who: WhoAmI): string {
+  const json = JSON.stringify(who, undefined, 4);
+  return `${json.replaceAll(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, escape)}\n`;
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 /** As lines for people. */
 export function whoAmIText({ credentials, kubernetes, ...aws }: WhoAmI): string {
   const expires = credentials.expires === undefined ? "" : `, until ${credentials.expires}`;

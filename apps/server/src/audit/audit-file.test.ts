@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,6 +85,14 @@ describe("a file is made anew where it", () => {
 });
 
 describe("a file that does not take lines", () => {
+  // Windows has no pipes among its files.
+  it.skipIf(process.platform === "win32")("is not waited for, be it a pipe that nobody reads", async () => {
+    const { file, add, counts, reasons } = opened("pipe", (path) => execFileSync("mkfifo", [path]));
+    await add("1");
+    await file.close();
+    expect({ counts, reasons }).toEqual({ counts: { written: 0, dropped: 1 }, reasons: ['"/pipe": "ENXIO"'] });
+  });
+
   it("keeps nobody waiting; when it does again, a line says how many are missing", async () => {
     const { folder, path, add, counts, reasons, text } = opened(join("later", "audit"));
     await add("1", "2");

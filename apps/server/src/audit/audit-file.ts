@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { asIs, type Safe, safe, systemReason } from "@aws-iam-authenticator/core";
 
@@ -14,6 +15,12 @@ export interface AuditFile {
 
 /** Who owns the file reads it, and nobody else: it tells who works with the cluster, and when. */
 const mode = 0o600;
+
+/**
+ * To add to it. Without waiting: to open a pipe that nobody reads would take a thread for ever, and keep the process from
+ * ending. Windows has no such flag.
+ */
+const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
 
 /** So much may wait for the file, in UTF-16 code units. At 500 bytes a line that is some 16,000 decisions. */
 const mostWaiting = 8 * 1024 * 1024;
@@ -62,7 +69,7 @@ export function openAuditFile(
       handle = undefined;
       await opened.close();
     }
-    return (handle = await open(path, "a", mode));
+    return (handle = await open(path, flags, mode));
   }
 
   async function writeAll(): Promise<void> {

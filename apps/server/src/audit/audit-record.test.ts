@@ -100,6 +100,17 @@ describe("the record of", () => {
     expect(record(authentication, code)).toEqual({ ...every, ...expected });
   });
 
+  it("is printable throughout: groups are whatever who writes mappings wants", () => {
+    const groups = ["caf\u00e9 \u{1f600}", 'a\u2028{"decision":"granted"}', "\u009b31m\u202e\u0085\n", "\u{e0041}"];
+    const outcome = ok(kubernetesUser(alice, { username: "x", groups }, { scrubbed: false }));
+    const line = auditRecord(
+      { type: "review", request, seconds: 0, authentication: { caller: alice, outcome }, code: "GRANTED" },
+      time,
+    );
+    expect(JSON.parse(line).groups).toEqual(groups);
+    expect(line).toMatch(/^[ -~\u00e9\u{1f600}]*$/u);
+  });
+
   it("every code has a decision", () => {
     const decisions = Object.keys(CODES).map((code) => record(undefined, code as Code).decision);
     expect(new Set(decisions)).toEqual(new Set(["denied", "failed", "rejected"]));

@@ -1,5 +1,6 @@
 import { CODES, type Code, describeProblem, sessionNameOf } from "@aws-iam-authenticator/core";
 import type { ReviewEvent } from "../events.ts";
+import { printableJson } from "./printable-json.ts";
 
 /**
  * What was decided, for an audit.
@@ -13,7 +14,8 @@ export type AuditDecision = "granted" | "denied" | "failed" | "rejected";
 
 /**
  * One decision as a line of JSON, without a line break. Members without a value are left out; of a scrubbed account there
- * is nothing but the username, its uid and groups. Holds no secret: no token, no signature.
+ * is nothing but the username, its uid and groups. Holds no secret: no token, no signature. It is printable throughout, since who
+ * writes mappings chooses usernames and groups: what some readers take for a line's end, or a terminal for an order, is escaped.
  *
  * @param time when it was decided, in milliseconds since 1970
  */
@@ -22,7 +24,7 @@ export function auditRecord({ request, seconds, authentication, code }: ReviewEv
   const identity = caller?.identity;
   const user = outcome?.ok ? outcome.value : undefined;
   const problem = outcome?.ok === false ? outcome.problem : undefined;
-  return JSON.stringify({
+  return printableJson({
     time: new Date(time).toISOString(),
     requestId: request.id,
     client: request.peer.address,

@@ -1,3 +1,4 @@
+import { escapeInJson } from "./escape-in-json.ts";
 import { boundList, boundText, type FieldValue, isList, type LogEntry, shownFields, timestamp } from "./log-entry.ts";
 
 /**
@@ -14,7 +15,7 @@ export function jsonFormat({ time, level, message, fields }: LogEntry): string {
     ["time", timestamp(time)],
   ]);
   const line = `{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${printed(value)}`).join(",")}}`;
-  return line.replace(confusing, escape);
+  return line.replace(confusing, escapeInJson);
 }
 
 function printed(value: FieldValue): string {
@@ -24,11 +25,3 @@ function printed(value: FieldValue): string {
 
 // JSON.stringify itself escapes quotes, backslashes, C0 controls and lone surrogates.
 const confusing = /[<>&\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-function escape(character: string): string {
-  let escaped = "";
-  for (let i = 0; i < character.length; i++) {
-    escaped += `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`;
-  }
-  return escaped;
-}

@@ -1,7 +1,7 @@
 // Traces of a whole server, by OpenTelemetry's own SDK.
 import { context, propagation, SpanKind, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
-import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
 import {
   InMemorySpanExporter,
   type ReadableSpan,
@@ -21,9 +21,32 @@ import { openTelemetry } from "./open-telemetry.ts";
 
 const exporter = new InMemorySpanExporter();
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
-beforeEach(() => exporter.reset());
+propagation.setGlobalPropagator(
+  new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
+);
+/** What the instrumentation of an HTTP client would send along within each span. */
+const carried: Record<string, string>[] = [];
+trace.setGlobalTracerProvider(
+  new BasicTracerProvider({
+    spanProcessors: [
+      new SimpleSpanProcessor(exporter),
+      {
+        onStart(span, parent) {
+          const headers: Record<string, string> = {};
+          propagation.inject(trace.setSpan(parent, span), headers);
+          carried.push(headers);
+        },
+        onEnd: () => undefined,
+        forceFlush: async () => undefined,
+        shutdown: async () => undefined,
+      },
+    ],
+  }),
+);
+beforeEach(() => {
+  exporter.reset();
+  carried.length = 0;
+});
 afterAll(() => {
   context.disable();
   propagation.disable();
@@ -98,6 +121,14 @@ it("a review is a span of kube-apiserver's trace, and holds what is done for it"
   const [review] = exporter.getFinishedSpans().slice(-1);
   expect(review?.spanContext().traceId).toBe("0af7651916cd43dd8448eb211c80319c");
   expect(review?.parentSpanContext?.spanId).toBe("b7ad6b7169203331");
+});
+
+it("nothing that a caller sent with its trace goes on to STS", async () => {
+  const { post } = await world();
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  await post(reviewOf(await tokenOf(alice)), { traceparent, tracestate: "theirs=1", baggage: "user=theirs" });
+  expect(carried).toHaveLength(4);
+  expect(carried.flatMap((headers) => Object.keys(headers))).toEqual(carried.map(() => "traceparent"));
 });
 
 it("a token in memory needs no call; who is not mapped is an error of the map", async () => {

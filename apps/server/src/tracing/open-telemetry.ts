@@ -1,6 +1,8 @@
 import {
+  type Context,
   context,
   propagation,
+  ROOT_CONTEXT,
   type Span as OpenTelemetrySpan,
   SpanKind,
   SpanStatusCode,
@@ -28,7 +30,7 @@ export function openTelemetry({ version }: { readonly version?: string } = {}): 
   const tracer = trace.getTracer("aws-iam-authenticator", version);
   return {
     span(name, { kind, headers, attributes = {} }, act) {
-      const parent = headers === undefined ? context.active() : propagation.extract(context.active(), headers, getter);
+      const parent = headers === undefined ? context.active() : parentOf(headers);
       const options = { attributes: { ...attributes }, ...(kind === undefined ? {} : { kind: kinds[kind] }) };
       return tracer.startActiveSpan(name, options, parent, async (span) => {
         try {
@@ -43,6 +45,17 @@ export function openTelemetry({ version }: { readonly version?: string } = {}): 
       });
     },
   };
+}
+
+/**
+ * The span that headers name, and nothing more of what they hold: baggage and trace state would go on to STS with the calls that are
+ * made within, if their client is instrumented.
+ */
+function parentOf(headers: Headers): Context {
+  const remote = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, headers, getter));
+  if (remote === undefined) return context.active();
+  const { traceId, spanId, traceFlags } = remote;
+  return trace.setSpanContext(context.active(), { traceId, spanId, traceFlags, isRemote: true });
 }
 
 function spanOf(span: OpenTelemetrySpan): Span {

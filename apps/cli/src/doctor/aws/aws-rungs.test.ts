@@ -60,7 +60,7 @@ describe("doctor stops where", () => {
         AWS_CONFIG_FILE: "SSO",
       },
       "credentials",
-      matching(/^CREDENTIALS_MISSING: .*sso/i),
+      matching(/^SIGN_IN_NEEDED: .*"aws sso login --profile work"/),
       "aws sso login --profile work",
     ],
     [

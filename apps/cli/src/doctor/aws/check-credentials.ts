@@ -5,7 +5,7 @@ import { staticCredentials } from "../../credentials/static-credentials.ts";
 import type { ExecLogin } from "../exec/exec-login.ts";
 import { breaks, failed, failedBy, holds, pass, problemOf, type Rung, warn } from "../rung.ts";
 import { shownText } from "../shown-text.ts";
-import { loginAgain } from "./login-again.ts";
+import { loginAgain } from "../../credentials/login-again.ts";
 
 const id = "credentials";
 

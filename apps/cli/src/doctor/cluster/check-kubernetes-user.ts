@@ -1,4 +1,5 @@
 import { quote, type Secret } from "@aws-iam-authenticator/core";
+import { groupsText } from "../groups-text.ts";
 import { breaks, failed, holds, pass, type Rung, warn } from "../rung.ts";
 import type { ClusterTarget } from "./cluster-target.ts";
 import type { ConnectedCluster } from "./connect-cluster.ts";
@@ -11,7 +12,8 @@ const VERSIONS = ["v1", "v1beta1", "v1alpha1"];
 
 const unauthorizedFix =
   "kube-apiserver does not say why. On a control-plane node: see the log of aws-iam-authenticator, " +
-  "ask it with `aws-iam-authenticator doctor --server https://127.0.0.1:21362 -c /etc/aws-iam-authenticator/config.yaml`, " +
+  "ask it with `aws-iam-authenticator doctor --server https://127.0.0.1:21362 --certificate-authority /var/aws-iam-authenticator/cert.pem " +
+  "-c /etc/aws-iam-authenticator/config.yaml`, " +
   "and see that kube-apiserver has --authentication-token-webhook-config-file.";
 
 /** Who kube-apiserver says we are. */
@@ -28,9 +30,7 @@ export async function checkKubernetesUser(
         const message = `${url.origin} takes us for ${quote(username)}: it does not look at tokens`;
         return breaks(failed(id, message, unauthorizedFix));
       }
-      const inGroups =
-        groups.length === 0 ? "in no groups" : `in the groups ${groups.map((group) => quote(group)).join(", ")}`;
-      return holds(who.user, pass(id, `kube-apiserver takes us for ${quote(username)}, ${inGroups}`));
+      return holds(who.user, pass(id, `kube-apiserver takes us for ${quote(username)}, ${groupsText(groups)}`));
     }
     case "named":
       return holds(

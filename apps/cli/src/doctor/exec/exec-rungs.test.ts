@@ -284,7 +284,7 @@ describe("doctor stops at the exec's arguments", () => {
         Object.assign(kubeconfig.clusters[0]?.cluster ?? {}, { extensions });
       },
       matching(/^EXEC_INFO_INVALID: .*clusterID/),
-      matching(/./),
+      matching(/extension of the cluster/),
     ],
   ])("%s", async (_, change, message, fix) => {
     const login = loginFolder();

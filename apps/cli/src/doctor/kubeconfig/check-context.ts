@@ -33,7 +33,7 @@ export function checkContext(kubeconfigs: Kubeconfigs, asked: string | undefined
     name,
     contexts.map((entry) => entry.name),
   );
-  const fix = near === undefined ? `There are ${listed(contexts)}.` : `Did you mean ${quote(near)}?`;
+  const fix = near === undefined ? `Choose one of ${listed(contexts)}.` : `Did you mean ${quote(near)}?`;
   const switching = asked ? "" : ` ${kubeconfigs.edit("use-context", near ?? "NAME")}`;
   const which = asked ? safe`context` : safe`current context`;
   return breaks(failed(id, safe`the ${asIs(which)} ${name} is not in the kubeconfig`, fix + switching));

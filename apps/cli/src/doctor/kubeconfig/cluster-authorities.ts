@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { asIs, fail, ok, type Outcome, safe, systemReason } from "@aws-iam-authenticator/core";
+import { asIs, fail, ok, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
 import { field } from "../../kubeconfig/exec-entry.ts";
+import { type Found, lookAt } from "../on-node/look-at-file.ts";
 import { type Entry, text } from "./kubeconfigs.ts";
 
 /** Whom a client of a cluster trusts. */
@@ -32,13 +32,21 @@ export async function clusterAuthorities({
     return fail("CONFIG_INVALID", safe`the certificate-authority-data of the cluster ${name} holds no certificate`);
   }
   if (file === undefined) return ok(undefined);
-  const path = resolve(folder, file);
-  try {
-    const found = authoritiesIn(await readFile(path, "utf8"));
-    return found === undefined ? fail("CONFIG_INVALID", safe`${path} holds no certificate in PEM form`) : ok(found);
-  } catch (error) {
-    return fail("CONFIG_UNREADABLE", safe`the certificate-authority ${path}: ${asIs(systemReason(error))}`);
+  // A kubeconfig can be anybody's, and name what has no end.
+  const found = await lookAt(resolve(folder, file));
+  const { path } = found;
+  if (found.kind !== "file") {
+    return fail("CONFIG_UNREADABLE", safe`the certificate-authority ${path}: ${asIs(whyNot(found))}`);
   }
+  const authorities = authoritiesIn(found.text);
+  return authorities === undefined
+    ? fail("CONFIG_INVALID", safe`${path} holds no certificate in PEM form`)
+    : ok(authorities);
+}
+
+function whyNot(found: Exclude<Found, { readonly kind: "file" }>): Safe {
+  if (found.kind === "unreadable") return found.reason;
+  return found.kind === "missing" ? safe`it is not there` : safe`it is a folder`;
 }
 
 /** Undefined where there is no certificate, or a damaged one. */

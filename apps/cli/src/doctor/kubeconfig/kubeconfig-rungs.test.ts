@@ -27,7 +27,7 @@ describe("doctor stops at a kubeconfig", () => {
       (k) => (k["current-context"] = "y"),
       "context",
       'the current context "y" is not in the kubeconfig',
-      'There are "x". kubectl --kubeconfig HERE/kubeconfig config use-context NAME',
+      'Choose one of "x". kubectl --kubeconfig HERE/kubeconfig config use-context NAME',
     ],
     [
       "whose current context is misspelt",
@@ -86,7 +86,14 @@ describe("doctor stops at a kubeconfig", () => {
       "with an authority's file that is not there",
       (k) => Object.assign(k.clusters[0]?.cluster ?? {}, { "certificate-authority": "ca.crt" }),
       "cluster",
-      'CONFIG_UNREADABLE: a file that is named cannot be read (the certificate-authority "HERE/ca.crt": ENOENT, no such file or folder)',
+      'CONFIG_UNREADABLE: a file that is named cannot be read (the certificate-authority "HERE/ca.crt": it is not there)',
+      "kubectl --kubeconfig HERE/kubeconfig config set-cluster c --certificate-authority=ca.crt --embed-certs",
+    ],
+    [
+      "with an authority's file that has no end",
+      (k) => Object.assign(k.clusters[0]?.cluster ?? {}, { "certificate-authority": "/dev/zero" }),
+      "cluster",
+      'CONFIG_UNREADABLE: a file that is named cannot be read (the certificate-authority "/dev/zero": it is no file)',
       "kubectl --kubeconfig HERE/kubeconfig config set-cluster c --certificate-authority=ca.crt --embed-certs",
     ],
     [
@@ -162,7 +169,7 @@ describe("doctor stops at a kubeconfig", () => {
   it("in which there is no context of the name that is asked for", async () => {
     const message = 'the context "production" is not in the kubeconfig';
     expect(await troubles(loginFolder(), ["--context", "production"])).toEqual([
-      { id: "context", status: "fail", message, fix: 'There are "x".' },
+      { id: "context", status: "fail", message, fix: 'Choose one of "x".' },
     ]);
   });
 });

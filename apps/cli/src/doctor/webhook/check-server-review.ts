@@ -4,6 +4,7 @@ import type { Io } from "../../io.ts";
 import { readReviewStatus } from "../../review-answer.ts";
 import { reviewByServer } from "../../review-by-server.ts";
 import type { Check } from "../check.ts";
+import { groupsText } from "../groups-text.ts";
 import { failed, failedBy, pass, warn } from "../rung.ts";
 import { shownText } from "../shown-text.ts";
 
@@ -33,9 +34,7 @@ export async function checkServerReview(
     return failed(id, `the server denies the token: ${shownText(reason)}`, fixFor(reason));
   }
   const { username, groups } = review.user;
-  const inGroups =
-    groups.length === 0 ? "in no groups" : `in the groups ${groups.map((group) => quote(group)).join(", ")}`;
-  const message = `the server takes the token for ${quote(username)}, ${inGroups}`;
+  const message = `the server takes the token for ${quote(username)}, ${groupsText(groups)}`;
   const unchecked = complaints.some((line) => line.includes("is not checked"));
   return unchecked
     ? warn(

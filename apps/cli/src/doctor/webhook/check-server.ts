@@ -4,6 +4,8 @@ import { breaks, failed, holds, pass, type Rung } from "../rung.ts";
 
 const id = "server";
 const timeoutMs = 15_000;
+/** More than a server has checks. What answers can be anything. */
+const mostNotes = 50;
 
 /**
  * The webhook answers, and is ready. Its certificate is not looked at here, and nothing is sent that is for it alone.
@@ -21,7 +23,10 @@ export async function checkServer(url: URL): Promise<Rung<true>> {
       "See that the server runs, and listens there: kubectl -n kube-system get pods -l k8s-app=aws-iam-authenticator -o wide";
     return breaks(failed(id, `the server at ${url.host} cannot be reached: ${quote(reason)}`, fix));
   }
-  const notes = lines.filter((line) => /^\[[+-]\]/.test(line)).map((line) => quote(line).slice(1, -1));
+  const notes = lines
+    .filter((line) => /^\[[+-]\]/.test(line))
+    .slice(0, mostNotes)
+    .map((line) => quote(line).slice(1, -1));
   const message = `the server at ${url.host} ${status === 200 ? "is ready" : `is not ready (HTTP ${status})`}`;
   const whole = notes.length === 0 ? message : `${message}: ${notes.join("; ")}`;
   // The reference implementation has no such answer.
