@@ -1,4 +1,3 @@
-import { posix, win32 } from "node:path";
 import type { Io } from "./io.ts";
 
 /** The AWS files of a user; neither need be there. */
@@ -25,10 +24,11 @@ export function homeOfAws({ env, home, platform }: Pick<Io, "env" | "home" | "pl
 export function awsFiles(io: Pick<Io, "env" | "home" | "platform">): AwsFiles {
   const { env, platform } = io;
   const folder = homeOfAws(io);
-  const { join } = platform === "win32" ? win32 : posix;
+  const separator = platform === "win32" ? "\\" : "/";
+  // Written together and not by node:path: it is on the way of each token.
   const file = (named: string | undefined, name: string): string => {
-    const path = named || join("~", ".aws", name);
-    return /^~[/\\]/.test(path) ? join(folder, path.slice(2)) : path;
+    if (!named) return [folder, ".aws", name].join(separator);
+    return /^~[/\\]/.test(named) ? `${folder}${separator}${named.slice(2)}` : named;
   };
   return {
     config: file(env["AWS_CONFIG_FILE"], "config"),

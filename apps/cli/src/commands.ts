@@ -13,7 +13,7 @@ import { LIST_OPTIONS } from "./commands/list-options.ts";
 import { REMOVE_OPTIONS } from "./commands/remove-options.ts";
 import { LINT_OPTIONS } from "./commands/lint-options.ts";
 import { SERVER_OPTIONS } from "./commands/server-options.ts";
-import { TOKEN_OPTIONS } from "./commands/token-options.ts";
+import { TOKEN_COMMAND } from "./commands/token-command.ts";
 import { UNDO_OPTIONS } from "./commands/undo-options.ts";
 import { VERIFY_OPTIONS } from "./commands/verify-options.ts";
 import { VERSION_OPTIONS } from "./commands/version-options.ts";
@@ -21,16 +21,7 @@ import { WHOAMI_OPTIONS } from "./commands/whoami-options.ts";
 
 /** Every command. Only the one that is called is loaded. */
 export const COMMANDS: readonly Command[] = [
-  defineCommand({
-    name: "token",
-    summary: "Make a token from AWS credentials; kubectl runs this as its exec plugin.",
-    options: TOKEN_OPTIONS,
-    examples: [
-      "aws-iam-authenticator token -i my-cluster",
-      "aws-iam-authenticator token -i my-cluster -r arn:aws:iam::111122223333:role/KubernetesAdmin",
-    ],
-    load: () => import("./commands/token.ts"),
-  }),
+  TOKEN_COMMAND,
   defineCommand({
     name: "cache",
     operands: "list|clear",

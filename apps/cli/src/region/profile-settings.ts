@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { awsFiles } from "../aws-files.ts";
 import type { Io } from "../io.ts";
 
@@ -35,6 +35,8 @@ export async function profileSettings<Name extends string>(
 }
 
 function mentions(file: string, names: readonly string[]): boolean {
+  // Most who set static credentials have no such file, and to fail costs more than to look.
+  if (!existsSync(file)) return false;
   try {
     const text = readFileSync(file, "utf8");
     return names.some((name) => text.includes(name));
