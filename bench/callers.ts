@@ -9,7 +9,8 @@ export interface Caller {
   readonly username: string;
 }
 
-const regions = ["eu-central-1", "us-east-1", "ap-southeast-2", "sa-east-1"];
+/** Where tokens are signed for. */
+export const REGIONS = ["eu-central-1", "us-east-1", "ap-southeast-2", "sa-east-1"];
 const roles = Array.from({ length: 40 }, (_, index) => `Role${index}`);
 const users = Array.from({ length: 40 }, (_, index) => `user-${index}`);
 
@@ -19,7 +20,7 @@ const users = Array.from({ length: 40 }, (_, index) => `user-${index}`);
  */
 export function makeCallers(count: number): readonly Caller[] {
   return Array.from({ length: count }, (_, index) => {
-    const region = regions[index % regions.length] ?? "";
+    const region = REGIONS[index % REGIONS.length] ?? "";
     const user = index % 40 === 0 ? users[index / 40] : undefined;
     if (user !== undefined) return { identity: emulatedUser({ name: user }), region, username: user };
     const role = roles[index % roles.length] ?? "";

@@ -8,8 +8,8 @@ export interface Program {
   readonly found: readonly string[];
   /** The end of what it has printed, for whoever must tell why it failed. */
   lastOutput(): string;
-  /** Asks it to end, and waits until it has. May be called again. */
-  stop(): Promise<void>;
+  /** Asks it to end, by SIGTERM where no other signal is given, and waits until it has. May be called again. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** AWS clients must find nothing on this machine: neither its files, nor a metadata service. */
@@ -28,12 +28,14 @@ const keptCharacters = 64 * 1024;
  * running, where the program ends before.
  *
  * @param awaited patterns that must all come on stdout or stderr
+ * @param variables what it has of an environment beside PATH
  */
 export async function startProgram(
   [file, ...args]: readonly [file: string, ...args: string[]],
   awaited: readonly RegExp[],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Program> {
-  const env = { PATH: process.env["PATH"] ?? "", ...isolated };
+  const env = { PATH: process.env["PATH"] ?? "", ...isolated, ...variables };
   const child = spawn(file, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const forget = endWithThisProcess(child);
   let failure: string | undefined;
@@ -65,8 +67,8 @@ export async function startProgram(
     pid: child.pid,
     found,
     lastOutput: () => output,
-    async stop() {
-      child.kill("SIGTERM");
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
       await ended;
     },
   };

@@ -58,6 +58,8 @@ export const MAY_USE_NODE = ["packages/mapper/src/kubernetes/**"];
 export const READS_PROCESS = [
   "apps/cli/src/main.ts",
   "apps/cli/src/process-io.ts",
+  // Bun hands out its parser of HTTP only there.
+  "apps/server/src/listen/http1/parser.ts",
   // No part of what is shipped.
   "apps/*/*.ts",
   "bench/**",

@@ -9,11 +9,13 @@ import { type HttpVersion, type RequestCase, requestCases, versionsOf } from "./
 import { sendCase } from "./testing/send-case.ts";
 import { wrongIn } from "./testing/wrong-in.ts";
 
-describe.each<[CorpusRuntime, readonly HttpVersion[]]>([
+const runtimes: readonly [CorpusRuntime, readonly HttpVersion[]][] = [
   ["Node", ["1.1", "2"]],
   ["Bun", ["1.1"]],
-])("on %s:", (runtime, spoken) => {
-  describe.skipIf(runtime === "Bun" && withoutBun("the corpus of requests on Bun"))("", () => {
+];
+for (const [runtime, spoken] of runtimes) {
+  const skips = runtime === "Bun" && withoutBun("the corpus of requests on Bun");
+  describe.skipIf(skips)(`on ${runtime}:`, () => {
     let server: CorpusServer;
     beforeAll(async () => {
       server = await startCorpusServer(runtime);
@@ -82,7 +84,7 @@ describe.each<[CorpusRuntime, readonly HttpVersion[]]>([
       });
     });
   });
-});
+}
 
 describe("the corpus", () => {
   const hostile = requestCases.filter(({ group }) => !group.startsWith("controls"));

@@ -4,10 +4,9 @@ import { http1Attacks } from "./testing/attacks-http1.ts";
 import { HTTP2_FLOODS } from "./testing/attacks-http2-floods.ts";
 import { HTTP2_STALLS } from "./testing/attacks-http2-stalls.ts";
 import { itWithstands } from "./testing/listener-contract.ts";
-import { describeListeners, type ListenerKind } from "./testing/listeners.ts";
+import { describeListeners, hasTls, type ListenerKind } from "./testing/listeners.ts";
 
 const goesOn = "honest requests go on, and nothing is left, where a client";
-const hasTls = ({ tls }: ListenerKind): boolean => tls;
 const speaksHttp2 = ({ protocols }: ListenerKind): boolean => protocols.some(({ protocol }) => protocol === "HTTP/2");
 
 describeListeners(goesOn, (kind) => itWithstands(BEFORE_HTTP, kind), hasTls);

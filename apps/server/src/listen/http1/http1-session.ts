@@ -2,8 +2,8 @@ import type { Socket } from "node:net";
 import type { Bounds } from "../bounds.ts";
 import type { BeginRequest, OverHttp1 } from "../connection.ts";
 import { formatAnswer, formatRefusal } from "./format-answer.ts";
+import { makeRequest, waitsToGoOn } from "./make-request.ts";
 import { createParser, type Head, type Parser } from "./parser.ts";
-import { readTarget } from "./read-target.ts";
 import { createRequestBody, type RequestBody } from "./request-body.ts";
 
 /** What a session is made of. */
@@ -17,7 +17,6 @@ export interface SessionDeps {
 
 /** A request under way, and its answer. */
 interface Exchange {
-  readonly method: string | undefined;
   readonly body: RequestBody;
   /** Whether all of the request is there. */
   whole: boolean;
@@ -47,6 +46,7 @@ export class Http1Session implements OverHttp1 {
   #headersBeganAt: number | undefined;
   /** Nothing is read any more: what still comes is thrown away until the other side has ended, too. */
   #deaf = false;
+  hasEnded = false;
 
   constructor(socket: Socket, deps: SessionDeps) {
     this.#socket = socket;
@@ -64,8 +64,6 @@ export class Http1Session implements OverHttp1 {
     socket.on("end", () => this.#otherSideEnded());
     socket.on("close", () => this.#closed());
   }
-
-  hasEnded = false;
 
   /** Ends the connection; what was written before is still sent. */
   end(): void {
@@ -97,7 +95,6 @@ export class Http1Session implements OverHttp1 {
       return;
     }
     const exchange: Exchange = {
-      method,
       body: createRequestBody({ stop: () => this.#socket.pause(), goOn: () => this.#socket.resume() }),
       whole: false,
       // What follows an upgrade is in another protocol; and a client of HTTP/1.0 need not know how to go on.
@@ -129,27 +126,20 @@ export class Http1Session implements OverHttp1 {
   }
 
   async #answer(head: Head, exchange: Exchange): Promise<void> {
-    const { method, target, headers } = head;
     const { scheme, handle, bounds } = this.#deps;
-    const url = readTarget(target, headers, scheme);
-    const refusedWith = lengthOf(target, headers) > bounds.headerBytes ? 431 : isSpoken(head) ? undefined : 400;
-    if (method === undefined || url === undefined || refusedWith !== undefined) {
-      this.#settle(exchange, formatRefusal(refusedWith ?? 400), true);
+    const request = makeRequest(head, exchange.body, { scheme, mostHeaderBytes: bounds.headerBytes });
+    if (typeof request === "number") {
+      this.#settle(exchange, formatRefusal(request), true);
       return;
     }
-    const expected = valueOf(headers, "expect");
-    if (expected !== undefined && expected.toLowerCase() !== "100-continue") {
-      this.#settle(exchange, formatRefusal(417), true);
-      return;
-    }
-    if (expected !== undefined && !exchange.whole && this.#exchanges[0] === exchange) {
+    if (waitsToGoOn(head) && !exchange.whole && this.#exchanges[0] === exchange) {
       this.#socket.write("HTTP/1.1 100 Continue\r\n\r\n");
     }
     try {
-      const response = await handle(requestOf(url, method, headers, exchange.body), this.#socket);
+      const response = await handle(request, this.#socket);
       // What is left of the request is not waited for.
       const last = exchange.last || !exchange.whole;
-      this.#settle(exchange, await formatAnswer(response, { method, last }), last);
+      this.#settle(exchange, await formatAnswer(response, { method: head.method, last }), last);
     } catch {
       this.#settle(exchange, formatRefusal(500), true);
     }
@@ -168,7 +158,7 @@ export class Http1Session implements OverHttp1 {
     }
     const body = createRequestBody({ stop: () => undefined, goOn: () => undefined });
     const answer = formatRefusal(status);
-    this.#exchanges.push({ method: undefined, body, whole: true, last: true, answer, ended: () => undefined });
+    this.#exchanges.push({ body, whole: true, last: true, answer, ended: () => undefined });
     this.#writeAnswers();
   }
 
@@ -202,41 +192,7 @@ export class Http1Session implements OverHttp1 {
   #closed(): void {
     this.#deaf = true;
     this.#coming?.body.breakOff();
-    for (const exchange of this.#exchanges.splice(0)) exchange.ended(false);
+    this.#exchanges.length = 0;
     this.#parser.free();
   }
-}
-
-function requestOf(url: string, method: string, headers: readonly string[], body: RequestBody): Request {
-  const init: RequestInit & { duplex?: "half" } = { method, headers: headersOf(headers) };
-  if (method !== "GET" && method !== "HEAD") {
-    init.body = body.take();
-    init.duplex = "half";
-  }
-  return new Request(url, init);
-}
-
-/** Whether a request is of HTTP/1, and its body is sent in no other way than as it is or in chunks. */
-function isSpoken({ version, headers }: Head): boolean {
-  if (version !== "1.1" && version !== "1.0") return false;
-  const coding = valueOf(headers, "transfer-encoding");
-  return coding === undefined || (version === "1.1" && coding.toLowerCase() === "chunked");
-}
-
-/** As they are sent; the parser does not count what stands between them. */
-function lengthOf(target: string, headers: readonly string[]): number {
-  return headers.reduce((sum, text) => sum + text.length + 2, target.length);
-}
-
-function headersOf(pairs: readonly string[]): Headers {
-  const headers = new Headers();
-  for (let i = 0; i + 1 < pairs.length; i += 2) headers.append(pairs[i] ?? "", pairs[i + 1] ?? "");
-  return headers;
-}
-
-function valueOf(pairs: readonly string[], name: string): string | undefined {
-  const at = pairs.findIndex(
-    (text, index) => index % 2 === 0 && text.length === name.length && text.toLowerCase() === name,
-  );
-  return at < 0 ? undefined : pairs[at + 1];
 }

@@ -74,9 +74,10 @@ async function startBun() {
     waiting.get(id)?.resolve(result);
     waiting.delete(id);
   });
-  const ended = endOf(child).then((how) => {
+  const ended = (async () => {
+    const how = await endOf(child);
     for (const { reject } of waiting.values()) reject(new Error(`Bun ended with ${how}`));
-  });
+  })();
   await answered(0);
   return {
     call<T>(call: Call): Promise<T> {

@@ -8,7 +8,7 @@ import { ca, type ListenerKind } from "./listeners.ts";
 /** What every listener must withstand: each attack ends within its bounds, and honest requests go on meanwhile. */
 export function itWithstands(attacks: readonly Attack[], { start, tls, protocols }: ListenerKind): void {
   it.each(attacks.map((attack) => [attack.what, attack] as const))("%s", async (_, { bounds, run, sees }) => {
-    const listener = valueOrThrow(await start({ ...(bounds === undefined ? {} : { bounds }) }));
+    const listener = valueOrThrow(await start(bounds === undefined ? {} : { bounds }));
     closedAfter({ close: () => listener.close(0) });
     const target = { port: listener.port, ...(tls ? { ca } : {}) };
     const idleIsShort = bounds?.idleMs !== undefined;

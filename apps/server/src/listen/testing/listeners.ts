@@ -1,10 +1,12 @@
+import { valueOrThrow } from "@aws-iam-authenticator/core";
 import { describe } from "vitest";
+import { closedAfter } from "../../testing/clean-up.ts";
 import { makeSelfSigned } from "../../tls/self-signed-certificate.ts";
 import { listenNode } from "../listen-node.ts";
 import { listenPlainNode } from "../listen-plain.ts";
 import { underTestOnBun, withoutBun } from "./bun-process.ts";
 import { type Client, http1, http2, type Target } from "./clients.ts";
-import { type StartUnderTest, underTestHere } from "./listener-under-test.ts";
+import { type ListenerUnderTest, type StartUnderTest, type TestOptions, underTestHere } from "./listener-under-test.ts";
 
 /** The certificate that listeners show in tests, where nothing else is said. */
 export const pair = await makeSelfSigned({ hostname: "localhost", address: "127.0.0.1", now: Date.now() });
@@ -46,6 +48,16 @@ export const LISTENERS: readonly ListenerKind[] = [
   { runtime: "Bun", tls: false, start: underTestOnBun(false, pair), protocols: [overHttp1], skipped: noBun },
 ];
 
+export function hasTls({ tls }: ListenerKind): boolean {
+  return tls;
+}
+
+/** Starts a listener for the length of a test. */
+export async function begin({ start }: ListenerKind, options?: TestOptions): Promise<ListenerUnderTest> {
+  const listener = valueOrThrow(await start(options));
+  return closedAfter({ ...listener, close: () => listener.close(0) });
+}
+
 /** Describes what holds for listeners; by default for all of them. */
 export function describeListeners(
   what: string,
@@ -54,6 +66,8 @@ export function describeListeners(
 ): void {
   for (const kind of LISTENERS.filter(which)) {
     const name = `${kind.runtime}${kind.tls ? "" : ", in the clear"}`;
-    describe.skipIf(kind.skipped)(`${name}: ${what}`, () => tests(kind));
+    describe.skipIf(kind.skipped)(`${name}: ${what}`, () => {
+      tests(kind);
+    });
   }
 }

@@ -1,0 +1,131 @@
+// Reviews a second, latency, CPU, memory and calls to STS: of the executable, the npm form, the reference (where REFERENCE_BIN
+// names it) and a Go server that grants everything (where there is go), one after the other in each round, so that a busy
+// machine is busy for all of them.
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { once } from "node:events";
+import { reviewOf } from "../e2e/harness/review.ts";
+import { makeCallers } from "./callers.ts";
+import { distinctTokens } from "./distinct-tokens.ts";
+import { startProgram } from "./program.ts";
+import { type Contestant, findContestants } from "./reviews/contestants.ts";
+import { AT_ONCE, measure, type Measured } from "./reviews/measure.ts";
+import { tableOf } from "./reviews/tables.ts";
+
+const number = (name: string, fallback: number): number => Number(process.env[name] ?? fallback);
+const reviews = number("BENCH_REVIEWS", 100_000);
+const warmUp = number("BENCH_WARM_UP", 20_000);
+const rounds = number("BENCH_ROUNDS", 3);
+/** So many more repeated reviews at the end of the last round, after which memory is looked at. */
+const longReviews = number("BENCH_LONG", 0);
+const only = process.env["BENCH_ONLY"];
+
+const clusterId = "bench.example.com";
+const callers = makeCallers(4000);
+const stsMilliseconds = 5;
+const repeatedTokens = 100;
+
+const LOADS = {
+  repeated: `${repeatedTokens} tokens, again and again`,
+  distinct: "no two tokens alike",
+  storm: "one new token, again and again",
+  long: `memory after ${longReviews} more reviews of those ${repeatedTokens} tokens`,
+} as const;
+type Load = keyof typeof LOADS;
+
+const found = await findContestants(warn);
+const contestants = found.filter(
+  ({ name }) => only === undefined || only.split(",").some((part) => name.includes(part)),
+);
+const results = new Map(Object.keys(LOADS).map((load) => [load, new Map<string, Measured[]>()] as const));
+const folder = await mkdtemp(join(tmpdir(), "aws-iam-authenticator-bench-"));
+const quickSts = fileURLToPath(new URL("reviews/quick-sts.ts", import.meta.url));
+const sts = await startProgram(
+  [
+    process.execPath,
+    "--conditions=@aws-iam-authenticator/source",
+    quickSts,
+    String(callers.length),
+    String(stsMilliseconds),
+  ],
+  [/^(\{.*\})\n/m],
+);
+const told: { readonly url: string; readonly ca: string; readonly proxy: string } = JSON.parse(sts.found[0] ?? "");
+try {
+  for (let round = 0; round < rounds; round++) {
+    const bodies = await makeBodies(warmUp + reviews + repeatedTokens + 1);
+    for (const contestant of contestants) {
+      warn(`round ${round + 1} of ${rounds}: ${contestant.name}`);
+      await run(contestant, join(folder, `${round}-${contestants.indexOf(contestant)}`), bodies, round === rounds - 1);
+    }
+  }
+} finally {
+  await sts.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+say(
+  `${rounds} rounds of ${reviews} reviews after ${warmUp}, ${AT_ONCE} at once; STS answers after ${stsMilliseconds} ms\n`,
+);
+for (const [load, measured] of results) {
+  if (measured.size > 0) say(`### ${LOADS[load as Load]}\n\n${tableOf(measured, "reference")}`);
+}
+
+/** The bodies of reviews, no two tokens alike: making them costs more than reviewing them. */
+async function makeBodies(count: number): Promise<readonly Buffer[]> {
+  const next = distinctTokens(callers, { clusterId });
+  const bodies: Buffer[] = [];
+  while (bodies.length < count) bodies.push(Buffer.from(reviewOf((await next()).token)));
+  return bodies;
+}
+
+async function run(
+  contestant: Contestant,
+  ownFolder: string,
+  bodies: readonly Buffer[],
+  isLast: boolean,
+): Promise<void> {
+  await mkdir(ownFolder);
+  const server = await contestant.start({ folder: ownFolder, clusterId, sts: told });
+  try {
+    const lanes = await contestant.connect({ port: server.port, ca: server.ca, atOnce: AT_ONCE });
+    const under = async (load: Load | undefined, count: number, bodyAt: (index: number) => number): Promise<void> => {
+      const bodyOf = (index: number): Buffer => bodies[bodyAt(index)] ?? Buffer.alloc(0);
+      const measured = await measure({ lanes, pid: server.pid, reviews: count, bodyOf, stsCalls });
+      if (load === undefined) return;
+      const all = results.get(load);
+      all?.set(contestant.name, [...(all.get(contestant.name) ?? []), measured]);
+    };
+    const repeated = (index: number): number => index % repeatedTokens;
+    await under(undefined, warmUp, repeated);
+    await under("repeated", reviews, repeated);
+    if (contestant.verifies) {
+      await under(undefined, warmUp, (index) => repeatedTokens + index);
+      await under("distinct", reviews, (index) => repeatedTokens + warmUp + index);
+      await under("storm", reviews, () => bodies.length - 1);
+      if (isLast && longReviews > 0) await under("long", longReviews, repeated);
+    }
+    lanes.close();
+  } finally {
+    await server.stop();
+  }
+}
+
+/** How many calls STS has had. */
+async function stsCalls(): Promise<number> {
+  const sent = request(`${told.url}/calls`, { ca: told.ca, agent: false });
+  sent.end();
+  const [response] = await once(sent, "response");
+  return Number(await text(response));
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
