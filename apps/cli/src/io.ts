@@ -12,6 +12,8 @@ export interface Io {
   out(text: string): void;
   /** Writes to stderr: what is for people. */
   err(text: string): void;
+  /** The same for a log: what comes at once is written together, before anything else on stderr, and before the end. */
+  log(text: string): void;
   /** Writes to stderr what is of use to a person who waits, and nothing where that is no terminal. */
   progress(text: string): void;
   /** Reads all of stdin. */

@@ -7,7 +7,7 @@ export function loggerFor(values: GlobalValues, io: Io): Logger {
   return createLogger({
     format: values["log-format"] === "json" ? "json" : "text",
     level: parseLevel(values["log-verbosity"] ?? "info") ?? "info",
-    write: (line) => io.err(`${line}\n`),
+    write: (line) => io.log(`${line}\n`),
     now: io.now,
   });
 }

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { systemCode } from "@aws-iam-authenticator/core";
+import { batchLines } from "./batch-lines.ts";
 import type { Io } from "./io.ts";
 
 const stdout = 1;
@@ -13,13 +14,19 @@ export function processIo(process: NodeJS.Process, home: string): Io {
   const interrupt = (): void => void process.kill(process.pid, "SIGINT");
   /** Whether a person sees the question, and can answer: stderr may go to a file. */
   const canAsk = (): boolean => process.stdin.isTTY && process.stderr.isTTY;
-  const err = (text: string): void => {
+  const write = (text: string): void => {
     try {
       writeAll(stderr, text);
     } catch {
       // There is nowhere left to say so, and a log that cannot be written must not end the server.
     }
   };
+  const log = batchLines(write, (flush) => void setImmediate(flush));
+  const err = (text: string): void => {
+    log.flush();
+    write(text);
+  };
+  let logs = false;
   return {
     env: process.env,
     platform: process.platform,
@@ -28,6 +35,13 @@ export function processIo(process: NodeJS.Process, home: string): Io {
     home,
     out: (text) => writeAll(stdout, text),
     err,
+    log(text) {
+      if (!logs) {
+        logs = true;
+        process.once("exit", log.flush);
+      }
+      log.add(text);
+    },
     progress(text) {
       if (process.stderr.isTTY) err(text);
     },

@@ -40,7 +40,8 @@ export async function assemblePlainListeners(deps: {
       logger.warning(`${what} is not served in plain HTTP`, { error: describeProblem(started.problem) });
       return undefined;
     }
-    logger.info(`serving ${what} in plain HTTP on ${on.host ?? "all interfaces"}:${started.value.port}`);
+    const host = on.host?.includes(":") ? `[${on.host}]` : (on.host ?? "all interfaces");
+    logger.info(`serving ${what} in plain HTTP on ${host}:${started.value.port}`);
     return started.value;
   }
 

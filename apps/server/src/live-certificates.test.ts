@@ -1,6 +1,6 @@
 // Certificates of a running server: changed, renewed and demanded, over real connections.
 import { once } from "node:events";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { request } from "node:https";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -115,6 +115,22 @@ describe("a server whose folder has a CA", () => {
     expect(second.lines).toContainEqual(expect.stringContaining("the webhook kubeconfig is up to date"));
   });
 
+  it("is not ready as soon as its certificate has ended, where the CA's key is not there to renew it", async () => {
+    const { folder, state } = await withAuthority();
+    await rm(join(state, "ca-key.pem"));
+    let ahead = 0;
+    const clock = { ...systemClock, now: () => systemClock.now() + ahead };
+    const { outcome } = await start({ folder, options: { clock } });
+    const health = http1({ port: valueOrThrow(outcome).healthPort ?? 0 });
+    expect(await health.get("/readyz")).toMatchObject({ status: 200 });
+    ahead = 91 * day;
+    expect(await health.get("/readyz")).toMatchObject({
+      status: 503,
+      body: expect.stringMatching(/^\[-\]certificate: valid until .*\n[^]*\nnot ready\n$/),
+    });
+    expect(await health.get("/healthz")).toMatchObject({ status: 200 });
+  });
+
   it("shows when both end, and what was renewed", async () => {
     const { folder, state, ca } = await withAuthority();
     const { port, logged } = await start({ folder });
@@ -146,6 +162,9 @@ describe("a server that made its own certificate", () => {
       'msg="the certificate and key were changed but are not served; those before still are"',
     );
     expect(line).toMatch(/level=error .*error="KEY_PAIR_INVALID: .*would refuse .*it does not trust the certificate/);
+    expect((await http2({ port, ca: before }).get("/metrics")).body).toMatch(
+      /^aws_iam_authenticator_certificate_reloads_total\{result="refused"\} 1$/m,
+    );
     expect((await http2({ port, ca: before }).get("/readyz")).body).toMatch(
       /^\[\+\]certificate: valid until .*; the files hold another that is not served: KEY_PAIR_INVALID: /,
     );

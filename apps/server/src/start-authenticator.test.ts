@@ -124,6 +124,30 @@ describe("a server that was started", () => {
     expect(lines.slice(before).join("\n")).not.toMatch(/111122223333|AKIA|AIDA/);
   });
 
+  it("is not ready while it finishes reviews at close, and takes no new ones", async () => {
+    const { outcome, folder, sts } = await startServer({ identities: [alice], settings: mappings });
+    const { port, healthPort = 0, close } = valueOrThrow(outcome);
+    const ca = await readFile(join(folder, "state", "cert.pem"), "utf8");
+    const client = http2({ port, ca });
+    const health = http1({ port: healthPort });
+    expect(await health.get("/readyz")).toMatchObject({ status: 200 });
+    sts.fail({ kind: "hang", when: "before-headers" });
+    const review = client.post("/authenticate", reviewOf(await tokenOf(alice)));
+    await expect.poll(() => sts.requests.length).toBe(1);
+    const closed = close();
+    expect(await health.get("/readyz")).toMatchObject({
+      status: 503,
+      body: expect.stringMatching(/^\[-\]shutdown: .*\nnot ready\n$/m),
+    });
+    expect(await health.get("/livez")).toMatchObject({ status: 503, body: "shutting down" });
+    await expect(http2({ port, ca }).get("/readyz")).rejects.toThrow("ECONNREFUSED");
+    sts.heal();
+    expect((await review).status).toBe(200);
+    await closed;
+    expect(await client.ended).toBe("goaway");
+    await expect(http1({ port: healthPort }).get("/readyz")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
   it("lets go of everything at close", async () => {
     const sts = closedAfter(await startStsEmulator({ identities: [alice], protocol: "http" }));
     const relay = closedAfter(await startRelay(sts.port));

@@ -66,6 +66,8 @@ export interface RunningAuthenticator {
 
 /** What is under way gets so long to finish; the rest of the ten seconds until a kill is for letting go. */
 const graceMs = 8_000;
+/** The same for probes and questions, after that. */
+const plainGraceMs = 1_000;
 
 /**
  * Starts the webhook: the one place where its parts are put together.
@@ -159,6 +161,7 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
       mapping.value.check(),
       ...deny.checks(),
       observers.checkSts(),
+      ...(closing ? [{ id: "shutdown", ok: false, detail: "finishing what is under way" }] : []),
     ];
     return { live: !closing, ready: !closing && checks.every((check) => check.ok), checks };
   };
@@ -201,7 +204,9 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
   });
   const close = async (): Promise<void> => {
     closing = true;
-    await Promise.all([listener.value.close(graceMs), plain.close(graceMs)]);
+    // Whoever probes is told that this server is not ready for as long as it finishes reviews; metrics go on as well.
+    await listener.value.close(graceMs);
+    await plain.close(plainGraceMs);
     await closers.close();
   };
 

@@ -21,6 +21,7 @@ async function withAccess<T>(
     home,
     out: () => undefined,
     err: () => undefined,
+    log: () => undefined,
     progress: () => undefined,
     readStdin: async () => "",
     platform: process.platform,

@@ -66,6 +66,10 @@ export async function runWith(args: readonly string[], outside: FakeOutside = {}
   const out: string[] = [];
   const err: string[] = [];
   const asked: string[] = [];
+  const say = (text: string): void => {
+    err.push(text);
+    outside.onErr?.(text);
+  };
   const io: Io = {
     env,
     platform: outside.platform ?? process.platform,
@@ -76,10 +80,8 @@ export async function runWith(args: readonly string[], outside: FakeOutside = {}
       outside.onOut?.(text);
       out.push(text);
     },
-    err(text) {
-      err.push(text);
-      outside.onErr?.(text);
-    },
+    err: say,
+    log: say,
     // As where nobody watches.
     progress: () => undefined,
     readStdin: async () => outside.stdin ?? "",

@@ -1,5 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -32,6 +44,20 @@ function opened(name = "audit.jsonl", prepare: (path: string) => void = () => un
     }
   }
   return { folder, path, file, add, counts, reasons, text: () => readFileSync(path, "utf8") };
+}
+
+/** All that a pipe holds. */
+function drain(reader: number): string {
+  const bytes = Buffer.alloc(1024 * 1024);
+  let length = 0;
+  for (;;) {
+    try {
+      length += readSync(reader, bytes, { offset: length });
+    } catch {
+      // Nothing more is there.
+      return bytes.toString("utf8", 0, length);
+    }
+  }
 }
 
 describe("lines", () => {
@@ -91,6 +117,21 @@ describe("a file that does not take lines", () => {
     await add("1");
     await file.close();
     expect({ counts, reasons }).toEqual({ counts: { written: 0, dropped: 1 }, reasons: ['"/pipe": "ENXIO"'] });
+  });
+
+  it.skipIf(process.platform === "win32")("but a part of them: what of them is whole is written", async () => {
+    const { path, add, counts } = opened("pipe", (path) => execFileSync("mkfifo", [path]));
+    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    onTestFinished(() => closeSync(reader));
+    const lines = Array.from({ length: 5000 }, (_, i) => `${i} ${"x".repeat(90)}`);
+    await add(...lines);
+    const taken = drain(reader);
+    const [half, ...whole] = taken.split("\n").toReversed();
+    expect(half).not.toBe("");
+    expect(counts).toEqual({ written: whole.length, dropped: 5000 - whole.length });
+    expect(whole.toReversed()).toEqual(lines.slice(0, whole.length));
+    await add("next");
+    expect(drain(reader)).toBe(`\ngap ${5000 - whole.length}\nnext\n`);
   });
 
   it("keeps nobody waiting; when it does again, a line says how many are missing", async () => {

@@ -82,13 +82,17 @@ export function openAuditFile(
       const gaps = missing;
       try {
         const file = await current();
-        const text = `${(gaps > 0 ? [gap(gaps), ...lines] : lines).join("\n")}\n`;
-        await file.appendFile(torn ? `\n${text}` : text);
-        missing -= gaps;
-        torn = refusing = false;
-        report("written", lines.length);
+        // Half a line is ended first.
+        const before = [...(torn ? [""] : []), ...(gaps > 0 ? [gap(gaps)] : [])];
+        const { taken, error } = await append(file, Buffer.from(`${[...before, ...lines].join("\n")}\n`));
+        if (taken.length > 0) torn = taken.at(-1) !== lineFeed;
+        const whole = error === undefined ? before.length + lines.length : countLines(taken);
+        if (whole >= before.length) missing -= gaps;
+        const written = Math.max(0, whole - before.length);
+        if (written > 0) report("written", written);
+        if (error === undefined) refusing = false;
+        else drop(lines.length - written, safe`${path}: ${asIs(systemReason(error))}`);
       } catch (error) {
-        torn ||= handle !== undefined;
         drop(lines.length, safe`${path}: ${asIs(systemReason(error))}`);
       }
     }
@@ -111,4 +115,24 @@ export function openAuditFile(
       handle = undefined;
     },
   };
+}
+
+const lineFeed = 0x0a;
+
+function countLines(bytes: Uint8Array): number {
+  return bytes.reduce((count, byte) => (byte === lineFeed ? count + 1 : count), 0);
+}
+
+/** Adds bytes to a file; a disk that gets full takes some of them. Gives those that it took, and why not the others. */
+async function append(
+  file: FileHandle,
+  bytes: Uint8Array,
+): Promise<{ readonly taken: Uint8Array; readonly error?: unknown }> {
+  let length = 0;
+  try {
+    while (length < bytes.length) length += (await file.write(bytes, length)).bytesWritten;
+    return { taken: bytes };
+  } catch (error) {
+    return { taken: bytes.subarray(0, length), error };
+  }
 }

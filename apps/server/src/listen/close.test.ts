@@ -106,6 +106,19 @@ describeListeners("at close", (kind) => {
     expect(await answer).toBe("cut off");
   });
 
+  it("the answer to a request of HTTP/1.1 that is under way says that its connection ends", async () => {
+    const { port, close, underWay, release } = await start();
+    const socket = await openSocket(kind, port);
+    socket.write("GET /wait HTTP/1.1\r\nhost: a\r\n\r\n");
+    await underWay();
+    const closed = close(forever);
+    await release();
+    expect(Buffer.concat(await socket.toArray()).toString()).toMatch(
+      /^HTTP\/1\.1 200 OK\r\n(?:.+\r\n)*connection: close\r\n(?:.+\r\n)*\r\ndone$/i,
+    );
+    await closed;
+  });
+
   it("the second of two requests in one connection of HTTP/1.1 is answered, too", async () => {
     const { port, close, underWay, release } = await start();
     const socket = await openSocket(kind, port);

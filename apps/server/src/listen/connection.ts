@@ -8,6 +8,8 @@ import { originOf } from "./origin.ts";
 export interface OverHttp1 {
   /** Ends the connection; what was written before is still sent. */
   end(): void;
+  /** Has the answers from now on say that the connection ends, if it can: the client is to send nothing more in it. */
+  announceEnd?(): void;
   /** Whether it has ended the connection by itself. */
   readonly hasEnded?: boolean;
   /** Looks at the times that it keeps itself. */
@@ -88,6 +90,7 @@ export class Connection implements Use {
     this.#leaving = true;
     this.#http2?.close();
     if (this.requests === 0) this.#http1?.end();
+    else this.#http1?.announceEnd?.();
     // It is in the handshake.
     if (this.#http1 === undefined && this.#http2 === undefined) this.#socket.destroy();
   }

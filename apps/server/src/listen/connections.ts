@@ -5,6 +5,7 @@ import type { TLSSocket } from "node:tls";
 import { createAllowance } from "./allowance.ts";
 import type { Bounds } from "./bounds.ts";
 import { type BeginRequest, Connection, type OverHttp1 } from "./connection.ts";
+import { OverNodeHttp1 } from "./over-node-http1.ts";
 import { leastUseful, mostBurdened } from "./least-useful.ts";
 
 type AnyRequest = IncomingMessage | Http2ServerRequest;
@@ -33,6 +34,7 @@ export class Connections {
   readonly #byPeer = new Map<string, Connection>();
   /** By what Node hands on with a request: a socket of HTTP/1.1 or a session of HTTP/2. */
   readonly #by = new WeakMap<object, Connection>();
+  readonly #overHttp1 = new WeakMap<object, OverNodeHttp1>();
   readonly #speakHttp1: SpeakHttp1 | undefined;
   readonly #timer: ReturnType<typeof setInterval>;
   #requests = 0;
@@ -70,8 +72,10 @@ export class Connections {
     if (connection === undefined) return;
     const speak = this.#speakHttp1;
     if (speak === undefined) {
-      connection.speaksHttp1(socket);
+      const over = new OverNodeHttp1(socket);
+      connection.speaksHttp1(over);
       this.#by.set(socket, connection);
+      this.#overHttp1.set(socket, over);
     } else {
       connection.speaksHttp1(speak(socket, (giveUp) => this.#beginPipelined(connection, giveUp)));
     }
@@ -97,6 +101,7 @@ export class Connections {
       stream === undefined
         ? this.#beginPipelined(connection, () => connection.destroy())
         : this.#begin(connection, () => stream.close(constants.NGHTTP2_CANCEL));
+    if (!("stream" in response)) this.#overHttp1.get(request.socket)?.answering(response);
     response.once("close", () => {
       ended(response.writableEnded && (stream === undefined || stream.rstCode === constants.NGHTTP2_NO_ERROR));
     });

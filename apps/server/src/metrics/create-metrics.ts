@@ -29,19 +29,28 @@ export function createMetrics(options: { readonly now?: () => number; readonly b
   collectDefaultMetrics({ register: registry });
 
   const latency = histogram("authenticate_latency_seconds", registry);
-  const reviews = counter("reviews_total", registry);
+  latency.zero({ result: "success" });
+  const reviews = counter("reviews_total", registry, [{ code: "GRANTED" }, { code: "INTERNAL" }]);
   const reviewsInFlight = gauge("reviews_in_flight", registry);
   const cache = counter("cache_total", registry);
-  const auditLines = counter("audit_lines_total", registry);
+  const auditLines = counter("audit_lines_total", registry, [{ result: "written" }, { result: "dropped" }]);
   const responses = counter("sts_responses_total", registry);
   const failures = counter("sts_connection_failures_total", registry);
   const throttled = counter("sts_throttling_total", registry);
-  const limited = counter("sts_limited_total", registry);
+  const limited = counter("sts_limited_total", registry, [
+    { limit: "rate" },
+    { limit: "access-key-rate" },
+    { limit: "queue" },
+  ]);
   const stsInFlight = gauge("sts_in_flight", registry);
   const stsQueue = gauge("sts_queue", registry);
   const circuits = gauge("sts_circuit_open", registry);
   const retries = counter("sts_retries_total", registry);
-  const reloads = counter("config_reloads_total", registry);
+  const reloads = counter("config_reloads_total", registry, [
+    { result: "applied" },
+    { result: "unchanged" },
+    { result: "refused" },
+  ]);
   const ec2Calls = counter("ec2_describe_instances_calls_total", registry);
   const ec2Failures = counter("ec2_describe_instances_failures_total", registry);
   const mappings = createMappingMetrics({ registry, now });

@@ -110,6 +110,21 @@ it("the dashboard shows every metric but what the reference's own dashboards are
   expect(missing).toEqual(["dynamic_e2e_latency_seconds", "dynamic_file_enabled", "dynamic_file_only"]);
 });
 
+it("what an alert sees increase is shown from the start, at 0: Prometheus sees no increase in what appears at 1", async () => {
+  const { metrics } = await startLiveServer({});
+  const samples = (await metrics()).split("\n");
+  const increases = alertQueries.flatMap(({ expr }) => [...expr.matchAll(/increase\((\w+)\{(\w+="\w+")\}/g)]);
+  expect(increases.length).toBeGreaterThan(5);
+  for (const [, metric = "", label = ""] of increases) {
+    const found = samples.filter((line) => line.startsWith(`${metric}{`) && line.includes(label));
+    expect({ metric, label, values: found.map((line) => line.split(" ").at(-1)) }).toEqual({
+      metric,
+      label,
+      values: ["0"],
+    });
+  }
+});
+
 it("each alert has a name of its own, says how grave it is, and what to do", () => {
   expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
   for (const { alert, labels, annotations } of alerts) {

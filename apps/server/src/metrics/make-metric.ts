@@ -1,12 +1,20 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import { type MetricLabel, type MetricName, type MetricRow, METRICS, NAMESPACE } from "./metric-table.ts";
 
-/** Makes counters of the table. */
+/**
+ * Makes counters of the table.
+ *
+ * @param fromZero labels of those that are shown before they first count. Prometheus takes one that appears at 1 as it
+ *   stands, as no increase: an alert would miss what happens once
+ */
 export function counter<Name extends MetricName<"counter">>(
   name: Name,
   registry: Registry,
+  fromZero: readonly Readonly<Record<MetricLabel<Name>, string>>[] = [],
 ): Counter<MetricLabel<Name>> {
-  return new Counter(configurationOf<Name>(name, registry));
+  const made = new Counter(configurationOf<Name>(name, registry));
+  for (const labels of fromZero) made.inc(labels, 0);
+  return made;
 }
 
 /** Makes gauges of the table. @param collect sets the gauge when it is read */

@@ -1,9 +1,16 @@
 import type { RuleMatch, SourceId } from "@aws-iam-authenticator/mapper";
 import type { Registry } from "prom-client";
-import type { MappingEvent } from "../events.ts";
+import type { MappingEvent, MappingReloadEvent } from "../events.ts";
 import { counter, gauge, histogram } from "./make-metric.ts";
 
 const kinds = ["role", "user", "user-id", "sso", "pattern", "account"] as const satisfies readonly RuleMatch["by"][];
+const results = [
+  "applied",
+  "unchanged",
+  "failed",
+  "refused",
+  "restored",
+] as const satisfies readonly MappingReloadEvent["result"][];
 
 /** The metrics of the mappings; those that the reference has are named as there. */
 export function createMappingMetrics(deps: { readonly registry: Registry; readonly now: () => number }): {
@@ -48,6 +55,7 @@ export function createMappingMetrics(deps: { readonly registry: Registry; readon
             for (const kind of kinds) rules.remove({ source, kind });
             for (const in_force of ["last_valid", "nothing"]) invalidObjects.remove({ source, in_force });
           }
+          for (const source of event.order) for (const result of results) reloads.inc({ source, result }, 0);
           dynamicFileEnabled.set(event.order.includes("DynamicFile") ? 1 : 0);
           dynamicFileOnly.set(event.order.length === 1 && event.order[0] === "DynamicFile" ? 1 : 0);
           return;

@@ -11,7 +11,7 @@ function metricsPage(): string {
 
 A running server shows these at \`/metrics\`, in Prometheus' text format, beside those of the process and its runtime (\`process_…\`, \`nodejs_…\`).
 Names and labels that the reference implementation has are spelt as there. Labels take values of fixed sets alone, so a stranger cannot make
-series. \`deploy/prometheus-rules.yaml\` has alerts on them, \`deploy/grafana-dashboard.json\` a dashboard.
+series. Counters that an alert looks at are there from the start, at 0. \`deploy/prometheus-rules.yaml\` has alerts on them, \`deploy/grafana-dashboard.json\` a dashboard.
 
 <!-- Written out of apps/server/src/metrics/metric-table.ts by its tests: \`npm test -- apps/server/src/metrics -u\` -->
 

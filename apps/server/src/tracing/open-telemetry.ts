@@ -18,7 +18,8 @@ const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT } as const sati
 
 /**
  * Traces with whatever OpenTelemetry SDK the process has registered; without one nothing is traced, at next to no cost. A
- * review's span belongs to the trace that kube-apiserver sends with it, by the propagator that is registered.
+ * review's span belongs to the trace that comes with its request, by the propagator that is registered; kube-apiserver 1.35
+ * sends none, and the review begins one.
  *
  * Spans hold codes, the request's id, hosts and regions; no token, no ARN and no username. Whoever can reach the webhook
  * can send a trace context: let the sampler not trust its sampled flag where that matters.

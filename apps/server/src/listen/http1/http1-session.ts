@@ -47,6 +47,11 @@ export class Http1Session implements OverHttp1 {
   /** Nothing is read any more: what still comes is thrown away until the other side has ended, too. */
   #deaf = false;
   hasEnded = false;
+  #isEnding = false;
+
+  announceEnd(): void {
+    this.#isEnding = true;
+  }
 
   constructor(socket: Socket, deps: SessionDeps) {
     this.#socket = socket;
@@ -138,7 +143,8 @@ export class Http1Session implements OverHttp1 {
     try {
       const response = await handle(request, this.#socket);
       // What is left of the request is not waited for.
-      const last = exchange.last || !exchange.whole;
+      const isLatest = this.#exchanges.at(-1) === exchange;
+      const last = exchange.last || !exchange.whole || (this.#isEnding && isLatest);
       this.#settle(exchange, await formatAnswer(response, { method: head.method, last }), last);
     } catch {
       this.#settle(exchange, formatRefusal(500), true);
