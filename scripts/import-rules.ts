@@ -109,6 +109,8 @@ export const USED_UNSEEN: Readonly<Record<string, readonly string[]>> = {
     "typescript",
   ],
   e2e: ["aws-iam-authenticator", "bun", "deno", "node22-linux-x64"],
+  // A grammar, which is read as a file.
+  "apps/cli": ["tree-sitter-powershell"],
   // Peer dependencies of @prometheus-io/lezer-promql.
   "apps/server": ["@lezer/highlight", "@lezer/lr"],
   // A peer dependency of @hono/node-server.

@@ -10,17 +10,22 @@ import { fileNameOf, platformOf } from "./standalone/platforms.ts";
  * does not depend on how the command is built.
  */
 const tests = [
+  "apps/cli/src/cache/processes.test.ts",
+  "apps/cli/src/completion/real-shells.test.ts",
   "apps/cli/src/hidden-prompt.test.ts",
   "apps/cli/src/main.test.ts",
-  "apps/cli/src/completion/real-shells.test.ts",
+  "e2e/aws-credentials.test.ts",
+  "e2e/certificates.test.ts",
   "e2e/command.test.ts",
   "e2e/command-on-runtimes.test.ts",
+  "e2e/doctor.test.ts",
   "e2e/edit-mappings.test.ts",
   "e2e/kube-apiserver.test.ts",
   "e2e/kubeconfig.test.ts",
   "e2e/no-secrets.test.ts",
   "e2e/server-on-cluster.test.ts",
   "e2e/standalone.test.ts",
+  "e2e/token-cache.test.ts",
 ];
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
