@@ -24,7 +24,7 @@ describe("readExecInfo", () => {
     ],
     ["a version that nobody knows", '{"apiVersion":"a/v9"}', { apiVersion: "a/v9" }],
   ])("reads %s", (_, execInfo, info) => {
-    expect(readExecInfo(execInfo)).toEqual({ ok: true, value: info });
+    expect(readExecInfo(execInfo)).toStrictEqual({ ok: true, value: info });
   });
 
   it.each(["{", "null", "[]", '"v1"', "{}", '{"apiVersion":1}', " "])("refuses %j", (execInfo) => {
