@@ -5,6 +5,7 @@ import {
   type ExplainRequest,
   readExplainAnswer,
 } from "@aws-iam-authenticator/mapper";
+import { isLoopback } from "./is-loopback.ts";
 import { UsageError } from "./options/parse-arguments.ts";
 
 const timeoutMs = 15_000;
@@ -43,8 +44,7 @@ function unreachable(url: URL, reason: string): AuthenticatorError {
 
 function adminUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLoopback = url !== undefined && /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(url.hostname);
-  if (url?.protocol === "http:" && isLoopback && ["/", EXPLAIN_PATH].includes(url.pathname)) return url;
+  if (url?.protocol === "http:" && isLoopback(url) && ["/", EXPLAIN_PATH].includes(url.pathname)) return url;
   throw new UsageError(
     `--server is the URL of an admin endpoint on this machine, such as http://127.0.0.1:21364, not ${quote(text)}`,
   );

@@ -1,21 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import {
-  asIs,
-  AuthenticatorError,
-  hasControlCharacter,
-  quote,
-  safe,
-  systemCode,
-  systemReason,
-} from "@aws-iam-authenticator/core";
+import { asIs, AuthenticatorError, safe, systemCode, systemReason } from "@aws-iam-authenticator/core";
 import type { AppType } from "@aws-iam-authenticator/server";
 import { hc } from "hono/client";
 import { hideTokens } from "./hide-tokens.ts";
 import { httpsFetch, type Trust } from "./https-fetch.ts";
+import { isLoopback } from "./is-loopback.ts";
 import type { ExitCode, Io } from "./io.ts";
-import { UsageError } from "./options/parse-arguments.ts";
+import { readServerUrl } from "./options/read-server-url.ts";
 import { readReviewStatus } from "./review-answer.ts";
+import { shownText } from "./output/shown-text.ts";
 
 const timeoutMs = 15_000;
 
@@ -29,7 +23,7 @@ export async function reviewByServer(
   },
   io: Io,
 ): Promise<ExitCode> {
-  const url = serverUrl(options.server);
+  const url = readServerUrl(options.server);
   const trust = await trustIn(url, options.certificateAuthority, io);
   const client = hc<AppType>(url.origin, { fetch: httpsFetch(trust, timeoutMs) });
   const { answer, httpStatus } = await ask();
@@ -38,7 +32,7 @@ export async function reviewByServer(
   if (options.asJson) io.out(`${JSON.stringify(answer.status, undefined, 4)}\n`);
   if (!status.authenticated) {
     const reason = status.error ?? `the server denies the token and gives no reason (HTTP ${httpStatus})`;
-    io.err(`aws-iam-authenticator: ${hideTokens(shown(reason))}\n`);
+    io.err(`aws-iam-authenticator: ${hideTokens(shownText(reason))}\n`);
     return 1;
   }
   if (!options.asJson) {
@@ -49,7 +43,7 @@ export async function reviewByServer(
       ["groups", groups.join(" ")],
       ...extra.map(([name, values]) => ["extra", `${name}=${values.join(" ")}`]),
     ];
-    io.out(rows.map(([name, value = ""]) => `${`${name}:`.padEnd(10)}${shown(value)}\n`).join(""));
+    io.out(rows.map(([name, value = ""]) => `${`${name}:`.padEnd(10)}${shownText(value)}\n`).join(""));
   }
   return 0;
 
@@ -70,19 +64,6 @@ export async function reviewByServer(
   }
 }
 
-/** A server's text on a terminal: as it is, unless it would do more there than be read. */
-function shown(text: string): string {
-  return hasControlCharacter(text) ? quote(text) : text;
-}
-
-function serverUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "https:" || !["", "/", "/authenticate"].includes(url.pathname)) {
-    throw new UsageError(`--server is a URL such as https://127.0.0.1:21362, not ${quote(text)}`);
-  }
-  return url;
-}
-
 async function trustIn(url: URL, certificateAuthority: string | undefined, io: Io): Promise<Trust> {
   if (certificateAuthority !== undefined) {
     try {
@@ -92,11 +73,7 @@ async function trustIn(url: URL, certificateAuthority: string | undefined, io: I
       throw new AuthenticatorError({ code: "CONFIG_UNREADABLE", detail });
     }
   }
-  if (!isLoopback(url.hostname)) return { system: true };
+  if (!isLoopback(url)) return { system: true };
   io.err(`warning: the certificate of ${url.host} is not checked; name it with --certificate-authority\n`);
   return { unchecked: true };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

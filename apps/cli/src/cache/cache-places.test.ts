@@ -6,11 +6,11 @@ type Row = [what: string, given: Partial<Parameters<typeof cachePlaces>[0]>, ref
 const folderOf = (referenceFile: string): CachePlaces => ({ referenceFile, folder: `${referenceFile}.logins` });
 
 describe("logins are kept beside the reference's file, which is", () => {
-  const at = { env: {}, home: "/home/me", cwd: "/work", platform: "linux" as const };
+  const at = { env: {}, home: "/home/me", cwd: "/here", platform: "linux" as const };
   it.each<Row>([
     ["in the home folder", {}, "/home/me/.kube/cache/aws-iam-authenticator/credentials.yaml"],
     ["where the variable says", { env: { AWS_IAM_AUTHENTICATOR_CACHE_FILE: "/run/me/kept" } }, "/run/me/kept"],
-    ["from the working folder", { env: { AWS_IAM_AUTHENTICATOR_CACHE_FILE: "kept.yaml" } }, "/work/kept.yaml"],
+    ["from the working folder", { env: { AWS_IAM_AUTHENTICATOR_CACHE_FILE: "kept.yaml" } }, "/here/kept.yaml"],
     ["from the home folder", { env: { AWS_IAM_AUTHENTICATOR_CACHE_FILE: "~/kept.yaml" } }, "/home/me/kept.yaml"],
     [
       "in the home folder where the variable is empty",

@@ -4,6 +4,7 @@ import type { Check } from "../doctor/check.ts";
 import { checkText, verdictText } from "../doctor/check-text.ts";
 import { diagnose } from "../doctor/diagnose.ts";
 import { UsageError } from "../options/parse-arguments.ts";
+import { readServerUrl } from "../options/read-server-url.ts";
 import type { DOCTOR_OPTIONS } from "./doctor-options.ts";
 
 type Values = Parameters<Run<typeof DOCTOR_OPTIONS>>[0];
@@ -26,7 +27,7 @@ export const run: Run<typeof DOCTOR_OPTIONS> = async (values, io) => {
     manifest: values.manifest,
   };
   const node = values["on-node"] ? nodeOptions : undefined;
-  const server = values.server === undefined ? undefined : serverUrl(values.server);
+  const server = values.server === undefined ? undefined : readServerUrl(values.server);
   const certificateAuthority = values["certificate-authority"];
   const checks: Check[] = [];
   for await (const check of diagnose({ ...named, clusterId, node, server, certificateAuthority }, io)) {
@@ -52,10 +53,4 @@ function checkCall(values: Values): void {
   const ofNode = (["state-dir", "generate-kubeconfig", "manifest"] as const).find((name) => values[name] !== undefined);
   if (ofNode !== undefined && !values["on-node"]) throw new UsageError(`--${ofNode} goes with --on-node`);
   if (values.bundle === "") throw new UsageError("--bundle takes the name of a file that is not there yet");
-}
-
-function serverUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === "https:" && ["/", "/authenticate"].includes(url.pathname)) return url;
-  throw new UsageError(`--server is a URL such as https://127.0.0.1:21362, not ${quote(text)}`);
 }

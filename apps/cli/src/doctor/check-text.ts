@@ -1,5 +1,5 @@
 import type { Check, CheckStatus } from "./check.ts";
-import { shownText } from "./shown-text.ts";
+import { shownText } from "../output/shown-text.ts";
 
 const WORDS: Readonly<Record<CheckStatus, string>> = { pass: "ok", warn: "warn", fail: "FAIL", skip: "skip" };
 

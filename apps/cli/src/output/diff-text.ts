@@ -1,5 +1,5 @@
-import { hasControlCharacter, quote } from "@aws-iam-authenticator/core";
 import type { Grant, MappingChange } from "@aws-iam-authenticator/mapper";
+import { shownText } from "./shown-text.ts";
 
 const signs: Readonly<Record<MappingChange["change"], string>> = { lost: "-", changed: "~", gained: "+" };
 
@@ -9,7 +9,7 @@ export function diffText(changes: readonly MappingChange[]): string {
 }
 
 function headOf({ change, identity: { by, name, userId } }: MappingChange): string {
-  return `${signs[change]} ${by} ${shown(name)}${userId === null ? "" : ` with the user id ${shown(userId)}`}`;
+  return `${signs[change]} ${by} ${shownText(name)}${userId === null ? "" : ` with the user id ${shownText(userId)}`}`;
 }
 
 function bodyOf({ before, after, groupsAdded, groupsRemoved }: MappingChange): readonly string[] {
@@ -20,26 +20,21 @@ function bodyOf({ before, after, groupsAdded, groupsRemoved }: MappingChange): r
   const [was, is] = [usernameOf(before), usernameOf(after)];
   return [
     was === is ? `username ${is}` : `username ${was} -> ${is}`,
-    ...groupsRemoved.map((group) => `- group ${shown(group)}`),
-    ...groupsAdded.map((group) => `+ group ${shown(group)}`),
+    ...groupsRemoved.map((group) => `- group ${shownText(group)}`),
+    ...groupsAdded.map((group) => `+ group ${shownText(group)}`),
     `${placeOf(before)} -> ${placeOf(after)}`,
   ];
 }
 
 function grantText(grant: Grant): string {
-  const groups = grant.groups.map(shown).join(" ");
+  const groups = grant.groups.map(shownText).join(" ");
   return `username ${usernameOf(grant)}${groups === "" ? ", no groups" : `, groups ${groups}`} (${placeOf(grant)})`;
 }
 
 function usernameOf({ username }: Grant): string {
-  return username === null ? "that is the ARN" : shown(username);
+  return username === null ? "that is the ARN" : shownText(username);
 }
 
 function placeOf({ rule: { file, line, column } }: Grant): string {
-  return `${shown(file)}:${line}:${column}`;
-}
-
-/** As it is, unless it would do more on a terminal than be read. */
-function shown(text: string): string {
-  return hasControlCharacter(text) ? quote(text) : text;
+  return `${shownText(file)}:${line}:${column}`;
 }

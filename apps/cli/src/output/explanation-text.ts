@@ -1,5 +1,5 @@
-import { hasControlCharacter, quote } from "@aws-iam-authenticator/core";
 import type { ExplainedRule, Explanation } from "@aws-iam-authenticator/mapper";
+import { shownText } from "./shown-text.ts";
 
 /** More is not read on a terminal; the JSON has all of it. */
 const mostTraced = 20;
@@ -12,19 +12,19 @@ export function explanationText(explanation: Explanation): string {
     ["caller", caller.arn],
     ["looked up", caller.canonicalArn === caller.arn ? undefined : caller.canonicalArn],
     ["username", username ?? undefined],
-    ["groups", decision === "mapped" ? groups.map(shown).join(" ") || "(none)" : undefined],
+    ["groups", decision === "mapped" ? groups.map(shownText).join(" ") || "(none)" : undefined],
     ["rule", rule === null ? undefined : `${placeOf(rule)} (${rule.source}), for ${rule.for}`],
     ["reason", problem],
     ["fix", fix],
     ["needs", needs === undefined ? undefined : `the server looks up the private DNS name of ${needs.instanceId}`],
   ];
   const lines = rows.flatMap(([name, value]) =>
-    value === undefined ? [] : [`${`${name}:`.padEnd(11)}${shown(value)}`],
+    value === undefined ? [] : [`${`${name}:`.padEnd(11)}${shownText(value)}`],
   );
   if (nearest.length > 0) lines.push("", decision === "mapped" ? "not looked at any more:" : "rules that come near:");
   for (const miss of nearest) {
     lines.push(`  ${placeOf(miss)} ${miss.for}`, `    ${miss.message}`);
-    if (miss.write !== "") lines.push(`    if the caller is meant, write: ${shown(miss.write)}`);
+    if (miss.write !== "") lines.push(`    if the caller is meant, write: ${shownText(miss.write)}`);
   }
   return `${[...lines, ...traceLines(explanation)].join("\n")}\n`;
 }
@@ -41,10 +41,5 @@ function traceLines({ trace }: Explanation): readonly string[] {
 }
 
 function placeOf({ file, line, column }: ExplainedRule): string {
-  return `${shown(file)}:${line}:${column}`;
-}
-
-/** As it is, unless it would do more on a terminal than be read. */
-function shown(text: string): string {
-  return hasControlCharacter(text) ? quote(text) : text;
+  return `${shownText(file)}:${line}:${column}`;
 }

@@ -1,5 +1,5 @@
 import type { KubernetesUser } from "../doctor/cluster/self-review.ts";
-import { shownText } from "../doctor/shown-text.ts";
+import { shownText } from "../output/shown-text.ts";
 
 /** Who somebody is, in AWS and in a cluster. */
 export interface WhoAmI {

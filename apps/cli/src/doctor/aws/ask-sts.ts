@@ -2,6 +2,7 @@ import type { ConfigFile } from "@aws-iam-authenticator/config";
 import { ok, type Outcome, PARTITION_IDS, type Secret, systemClock } from "@aws-iam-authenticator/core";
 import { decodeToken } from "@aws-iam-authenticator/token";
 import { createVerifier, type VerifiedCaller } from "@aws-iam-authenticator/verifier";
+import { isLoopback } from "../../is-loopback.ts";
 import type { Io } from "../../io.ts";
 
 /** What STS answered to a token. */
@@ -67,8 +68,7 @@ export function endpointOfEnvironment(env: Io["env"]): URL | undefined {
   const text = env["AWS_ENDPOINT_URL_STS"] ?? "";
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  const isLoopback = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(url.hostname);
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback) ? url : undefined;
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url)) ? url : undefined;
 }
 
 function regionOf(token: Secret): readonly string[] {

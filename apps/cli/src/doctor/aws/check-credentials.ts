@@ -4,7 +4,7 @@ import { resolveLogin } from "../../credentials/resolve-login.ts";
 import { staticCredentials } from "../../credentials/static-credentials.ts";
 import type { ExecLogin } from "../exec/exec-login.ts";
 import { breaks, failed, failedBy, holds, pass, problemOf, type Rung, warn } from "../rung.ts";
-import { shownText } from "../shown-text.ts";
+import { shownText } from "../../output/shown-text.ts";
 import { loginAgain } from "../../credentials/login-again.ts";
 
 const id = "credentials";

@@ -6,7 +6,7 @@ import { reviewByServer } from "../../review-by-server.ts";
 import type { Check } from "../check.ts";
 import { groupsText } from "../groups-text.ts";
 import { failed, failedBy, pass, warn } from "../rung.ts";
-import { shownText } from "../shown-text.ts";
+import { shownText } from "../../output/shown-text.ts";
 
 const id = "server-review";
 
