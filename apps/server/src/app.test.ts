@@ -1,7 +1,7 @@
 import { type Code, fail, ok, type Outcome, safe } from "@aws-iam-authenticator/core";
 import type { KubernetesUser } from "@aws-iam-authenticator/mapper";
 import { describe, expect, it } from "vitest";
-import { MOST_BODY_BYTES } from "./app.ts";
+import { MOST_BODY_BYTES } from "./review/read-body.ts";
 import { breaksOff, inChunks, reviewOfSize, stream, withLength } from "./testing/bodies.ts";
 import { alice } from "./testing/callers.ts";
 import { post, startApp, user } from "./testing/start-app.ts";

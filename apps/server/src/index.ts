@@ -1,4 +1,4 @@
-export { type AppDeps, type AppType, createApp, MOST_BODY_BYTES } from "./app.ts";
+export { type AppDeps, type AppType, createApp } from "./app.ts";
 export type { AwsAccess, Ec2Variables } from "./assemble-ec2.ts";
 export { type Authenticate, type Authentication, createAuthenticate } from "./authenticate.ts";
 export { compileDenyList, type DenyList, type TokenFacts } from "./deny/deny-list.ts";
@@ -27,6 +27,14 @@ export type { KeptConfig } from "./mapping/last-good.ts";
 export { type BuildInfo, createMetrics, type Metrics } from "./metrics/create-metrics.ts";
 export { type PreparedFolder, type PrepareOptions, prepareNode } from "./prepare-node.ts";
 export { restoreConfig, type RestoredConfig } from "./restore-config.ts";
+export { MOST_BODY_BYTES } from "./review/read-body.ts";
+export {
+  createReviewEndpoint,
+  type ReviewEndpoint,
+  type ReviewEndpointDeps,
+  type ReviewReply,
+  type ReviewRequest,
+} from "./review/review-endpoint.ts";
 export type { ReviewApiVersion, TokenReviewAnswer, TokenReviewRequest } from "./review/token-review.ts";
 export { type ServerOverrides, type ServerSettings, serverSettings } from "./settings/server-settings.ts";
 export { type AuthenticatorOptions, type RunningAuthenticator, startAuthenticator } from "./start-authenticator.ts";

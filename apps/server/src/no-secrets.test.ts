@@ -10,9 +10,10 @@ import {
 import { createVerifier, fetchTransport, type StsTransport } from "@aws-iam-authenticator/verifier";
 import { describe, expect, it } from "vitest";
 import { createApp } from "./app.ts";
+import { createReviewEndpoint } from "./review/review-endpoint.ts";
 import { assembleObservers } from "./assemble-observers.ts";
 import { auditRecord } from "./audit/audit-record.ts";
-import { createAuthenticate } from "./authenticate.ts";
+import { type Authenticate, createAuthenticate } from "./authenticate.ts";
 import { collectLog } from "./testing/collect-log.ts";
 import { rulesOf } from "./testing/rules.ts";
 import { post } from "./testing/start-app.ts";
@@ -61,13 +62,17 @@ async function allOutput(path: string, init: RequestInit, way: Way): Promise<str
     transport: transport ?? fetchTransport((input, options) => sts.handle(new Request(input, options))),
     observe,
   });
-  const app = createApp({
+  const reviews = createReviewEndpoint({
     authenticate: way.fails ?? createAuthenticate({ verifier, rules: () => rules, scrubbedAccounts: [] }),
-    health: () => ({ live: true, ready: true, checks: [] }),
-    metrics: async () => (await Promise.all(observers.map(({ metrics }) => metrics.text()))).join("\n"),
     observe,
     clock: systemClock,
     requestId: () => "id-1",
+  });
+  const app = createApp({
+    reviews,
+    health: () => ({ live: true, ready: true, checks: [] }),
+    metrics: async () => (await Promise.all(observers.map(({ metrics }) => metrics.text()))).join("\n"),
+    observe,
   });
   const answer = await app.request(path, init, { peer: { address: "192.0.2.7:50000" } });
   const metrics = await app.request("/metrics");
@@ -79,7 +84,7 @@ interface Way {
   readonly identities?: StsEmulatorOptions["identities"];
   readonly intercept?: StsEmulatorOptions["intercept"];
   readonly transport?: StsTransport;
-  readonly fails?: Parameters<typeof createApp>[0]["authenticate"];
+  readonly fails?: Authenticate;
 }
 
 const token = await tokenOf(alice);

@@ -23,6 +23,7 @@ import type { Logger } from "./log/logger.ts";
 import type { BuildInfo } from "./metrics/create-metrics.ts";
 import { noTracing, type Tracing } from "./tracing/tracing.ts";
 import { createMetricsApp } from "./metrics-app.ts";
+import { createReviewEndpoint } from "./review/review-endpoint.ts";
 import { type ServerOverrides, serverSettings } from "./settings/server-settings.ts";
 
 export interface AuthenticatorOptions {
@@ -165,7 +166,7 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     ];
     return { live: !closing, ready: !closing && checks.every((check) => check.ok), checks };
   };
-  const app = createApp({
+  const reviews = createReviewEndpoint({
     authenticate: createAuthenticate({
       verifier: verifier.value.value,
       rules: mapping.value.rules,
@@ -175,15 +176,14 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
       clock,
       tracing,
     }),
-    health,
-    metrics: () => metrics.text(),
     observe,
     clock,
     requestId: requestIds(),
     tracing,
-    mostBodyBytes: settings.limits.bodyBytes,
     audiences: settings.audiences,
   });
+  const mostBodyBytes = settings.limits.bodyBytes;
+  const app = createApp({ reviews, health, metrics: () => metrics.text(), observe, mostBodyBytes });
 
   const { address, port } = settings;
   const listener = await listen((request, peer) => app.fetch(request, { peer }), {

@@ -1,6 +1,9 @@
 import { fail, ok, type Outcome } from "@aws-iam-authenticator/core";
 import { createTurnover } from "./read-body-turnover.ts";
 
+/** The largest body that is read where nothing else is set, in bytes. */
+export const MOST_BODY_BYTES = 1024 * 1024;
+
 /** What bounds the reading of bodies. */
 export interface BodyLimits {
   readonly mostBytes: number;

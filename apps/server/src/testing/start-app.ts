@@ -3,13 +3,16 @@ import { type KubernetesUser, kubernetesUser } from "@aws-iam-authenticator/mapp
 import type { VerifyOptions } from "@aws-iam-authenticator/verifier";
 import { type AppDeps, createApp } from "../app.ts";
 import type { ServerEvent } from "../events.ts";
+import { createReviewEndpoint, type ReviewEndpointDeps } from "../review/review-endpoint.ts";
 import { alice } from "./callers.ts";
 
 /** The user that an app of {@link startApp} answers with. */
 export const user = kubernetesUser(alice, { username: "alice", groups: ["developers"] }, { scrubbed: false });
 
 /** An app whose every token leads to one outcome, and what it told and asked. No socket is opened. */
-export function startApp(changes: Partial<AppDeps> & { readonly outcome?: Outcome<KubernetesUser> } = {}) {
+export function startApp(
+  changes: Partial<AppDeps & ReviewEndpointDeps> & { readonly outcome?: Outcome<KubernetesUser> } = {},
+) {
   const { outcome = ok(user), ...deps } = changes;
   const events: ServerEvent[] = [];
   /** One more, one less. */
@@ -18,19 +21,25 @@ export function startApp(changes: Partial<AppDeps> & { readonly outcome?: Outcom
   let ids = 0;
   let monotonic = 0;
   const clock: Clock = { now: () => 0, monotonic: () => (monotonic += 250) };
-  const app = createApp({
+  const observe = (event: ServerEvent): void => {
+    if (event.type === "review-in-flight") inFlight.push(event.change);
+    else events.push(event);
+  };
+  const reviews = createReviewEndpoint({
     authenticate: async (secret, options) => {
       asked.push({ token: secret.reveal(), options });
       return { outcome, caller: outcome.ok ? alice : undefined };
     },
-    health: () => ({ live: true, ready: true, checks: [] }),
-    metrics: async () => "up 1\n",
-    observe(event) {
-      if (event.type === "review-in-flight") inFlight.push(event.change);
-      else events.push(event);
-    },
+    observe,
     clock,
     requestId: () => `id-${++ids}`,
+    ...deps,
+  });
+  const app = createApp({
+    reviews,
+    health: () => ({ live: true, ready: true, checks: [] }),
+    metrics: async () => "up 1\n",
+    observe,
     ...deps,
   });
   const send = (path: string, init: RequestInit = {}) =>

@@ -9,7 +9,7 @@ import {
   type TextMapGetter,
   trace,
 } from "@opentelemetry/api";
-import type { Span, SpanOptions, Tracing } from "./tracing.ts";
+import type { RequestHeaders, Span, SpanOptions, Tracing } from "./tracing.ts";
 
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT } as const satisfies Record<
   NonNullable<SpanOptions["kind"]>,
@@ -52,7 +52,7 @@ export function openTelemetry({ version }: { readonly version?: string } = {}): 
  * The span that headers name, and nothing more of what they hold: baggage and trace state would go on to STS with the calls that are
  * made within, if their client is instrumented.
  */
-function parentOf(headers: Headers): Context {
+function parentOf(headers: RequestHeaders): Context {
   const remote = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, headers, getter));
   if (remote === undefined) return context.active();
   const { traceId, spanId, traceFlags } = remote;
@@ -69,7 +69,7 @@ function spanOf(span: OpenTelemetrySpan): Span {
   };
 }
 
-const getter: TextMapGetter<Headers> = {
+const getter: TextMapGetter<RequestHeaders> = {
   keys: (headers) => [...headers.keys()],
   get: (headers, key) => headers.get(key) ?? undefined,
 };

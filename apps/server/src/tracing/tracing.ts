@@ -8,12 +8,19 @@ export interface Span {
   fail(code: string): void;
 }
 
+/** The headers of a request, by name in any case; `Headers` of the Fetch API are such. */
+export interface RequestHeaders {
+  /** The values of that name, joined by a comma; null where there is none. */
+  get(name: string): string | null;
+  keys(): Iterable<string>;
+}
+
 /** How a span begins. */
 export interface SpanOptions {
   /** `server` answers somebody else's request, `client` asks somebody else. Default: neither. */
   readonly kind?: "server" | "client";
   /** Of the request that is answered: its trace context is what the span belongs to. Default: the span that is under way. */
-  readonly headers?: Headers;
+  readonly headers?: RequestHeaders;
   readonly attributes?: SpanAttributes;
 }
 

@@ -1,0 +1,128 @@
+import { CODES, type Clock, type Code, fail, type Outcome } from "@aws-iam-authenticator/core";
+import type { Authenticate, Authentication } from "../authenticate.ts";
+import type { Peer, ServerEvent } from "../events.ts";
+import { noTracing, type RequestHeaders, type Span, type Tracing } from "../tracing/tracing.ts";
+import { whereabouts } from "../whereabouts.ts";
+import { acceptAudiences } from "./audiences.ts";
+import { HTTP_STATUS } from "./http-status.ts";
+import { readTimeoutParameter } from "./timeout-parameter.ts";
+import { answerReview, readReview, type ReviewApiVersion, type TokenReviewAnswer } from "./token-review.ts";
+
+/** Where TokenReviews are sent to. */
+export const WEBHOOK_PATH = "/authenticate";
+
+/** A request to the webhook: what its answer depends on, whoever has read it. */
+export interface ReviewRequest {
+  readonly method: string;
+  readonly peer: Peer;
+  /** The value of `?timeout=`. */
+  readonly timeout: string | undefined;
+  readonly headers: RequestHeaders;
+  /** Reads the body as text; called once at most. Problems: `REVIEW_TOO_LARGE`, `REVIEW_MALFORMED`, `LIMIT_REACHED`. */
+  readonly body: () => Outcome<string> | Promise<Outcome<string>>;
+}
+
+/** What a request to the webhook is answered. */
+export interface ReviewReply {
+  readonly status: 200 | (typeof HTTP_STATUS)[keyof typeof HTTP_STATUS];
+  readonly review: TokenReviewAnswer;
+  /** To find the request in the log: the header `X-Request-Id`. */
+  readonly requestId: string;
+  /** The header `Allow`; absent where the method was right. */
+  readonly allow?: "POST";
+}
+
+/** Answers requests to the webhook. Never rejects: a mistake of the program is answered with `INTERNAL`. */
+export type ReviewEndpoint = (request: ReviewRequest) => Promise<ReviewReply>;
+
+/** What the endpoint is composed of. */
+export interface ReviewEndpointDeps {
+  readonly authenticate: Authenticate;
+  readonly observe: (event: ServerEvent) => void;
+  readonly clock: Clock;
+  /** Makes an id for each request, to find it in the log. */
+  readonly requestId: () => string;
+  /** Traces reviews. Default: nothing is traced. */
+  readonly tracing?: Tracing;
+  /** Audiences that are vouched for. Default none: reviews are answered whatever audiences they ask for. */
+  readonly audiences?: readonly string[];
+}
+
+/** What came of a request: the code to tell, and the answer. */
+interface Judgement {
+  readonly code: Code | "GRANTED";
+  /** Undefined where the request was no review. */
+  readonly authentication?: Authentication;
+  readonly review: TokenReviewAnswer;
+}
+
+/** Makes the webhook, free of any HTTP library: from a request to what it is answered. */
+export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
+  const { authenticate, observe, clock, audiences = [], tracing = noTracing } = deps;
+
+  async function judge({ method, timeout, body }: ReviewRequest): Promise<Judgement> {
+    if (method !== "POST") return noReview("REVIEW_METHOD");
+    const text = await body();
+    if (!text.ok) return noReview(text.problem.code);
+    const asked = readReview(text.value);
+    if (!asked.ok) return noReview(asked.problem.code);
+    const { apiVersion, token } = asked.value;
+    const accepted = acceptAudiences(audiences, asked.value.audiences);
+    if (!accepted.ok) return judgement(apiVersion, { outcome: accepted, caller: undefined });
+    const timeoutMs = readTimeoutParameter(timeout);
+    const authentication = await authenticate(token, timeoutMs === undefined ? {} : { timeoutMs });
+    return judgement(apiVersion, authentication, accepted.value);
+  }
+
+  async function answer(request: ReviewRequest, requestId: string, span: Span): Promise<ReviewReply> {
+    const startedAt = clock.monotonic();
+    const { code, authentication, review } = await judge(request).catch((error: unknown) => {
+      observe({ type: "internal-error", requestId, error: whereabouts(error) });
+      return noReview("INTERNAL");
+    });
+    observe({
+      type: "review",
+      request: { id: requestId, peer: request.peer, method: request.method, path: WEBHOOK_PATH },
+      seconds: (clock.monotonic() - startedAt) / 1000,
+      authentication,
+      code,
+    });
+    const status = code === "GRANTED" ? 200 : HTTP_STATUS[CODES[code].kind];
+    span.set({ "http.response.status_code": status, "review.code": code });
+    if (code !== "GRANTED" && status >= 500) span.fail(code);
+    return { status, review, requestId, ...(code === "REVIEW_METHOD" ? { allow: "POST" } : {}) };
+  }
+
+  return async (request) => {
+    const requestId = deps.requestId();
+    const { headers } = request;
+    const attributes = {
+      "http.request.method": request.method,
+      "url.path": WEBHOOK_PATH,
+      "request.id": requestId,
+    };
+    observe({ type: "review-in-flight", change: 1 });
+    try {
+      return await tracing.span("review", { kind: "server", headers, attributes }, (span) =>
+        answer(request, requestId, span),
+      );
+    } finally {
+      observe({ type: "review-in-flight", change: -1 });
+    }
+  };
+}
+
+function judgement(
+  apiVersion: ReviewApiVersion,
+  authentication: Authentication,
+  audiences?: readonly string[],
+): Judgement {
+  const { outcome } = authentication;
+  const code = outcome.ok ? "GRANTED" : outcome.problem.code;
+  return { code, authentication, review: answerReview(apiVersion, outcome, audiences) };
+}
+
+/** The answer to what is no review: a TokenReview that says why. */
+function noReview(code: Code): Judgement {
+  return { code, review: answerReview("authentication.k8s.io/v1", fail(code)) };
+}
