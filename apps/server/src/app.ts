@@ -4,7 +4,6 @@ import type { Peer, ServerEvent } from "./events.ts";
 import { createHealthApp, type HealthReport } from "./health.ts";
 import { createMetricsApp } from "./metrics-app.ts";
 import { HTTP_STATUS } from "./review/http-status.ts";
-import { createBodyReader, MOST_BODY_BYTES } from "./review/read-body.ts";
 import { type ReviewEndpoint, WEBHOOK_PATH } from "./review/review-endpoint.ts";
 import type { TokenReviewRequest } from "./review/token-review.ts";
 import { whereabouts } from "./whereabouts.ts";
@@ -17,8 +16,6 @@ export interface AppDeps {
   /** The metrics in Prometheus' text format. */
   readonly metrics: () => Promise<string>;
   readonly observe: (event: ServerEvent) => void;
-  /** The largest body that is read, in bytes. Default 1 MiB. */
-  readonly mostBodyBytes?: number;
 }
 
 interface Env {
@@ -37,17 +34,9 @@ const takesReview: MiddlewareHandler<
  * `app.request()` in a test, or hand `app.fetch` to a listener with `{ peer }` as its second argument.
  */
 export function createApp(deps: AppDeps) {
-  const { reviews, mostBodyBytes = MOST_BODY_BYTES } = deps;
-  const readBody = createBodyReader({ ...BODY_LIMITS, mostBytes: mostBodyBytes });
-
   const answer = async (c: Context<Env>) => {
-    const reply = await reviews({
-      method: c.req.method,
-      peer: c.env?.peer ?? { address: "" },
-      timeout: c.req.query("timeout"),
-      headers: c.req.raw.headers,
-      body: () => readBody(c.req.raw),
-    });
+    const peer = c.env?.peer ?? { address: "" };
+    const reply = await deps.reviews({ request: c.req.raw, peer, timeout: c.req.query("timeout") });
     c.header("x-request-id", reply.requestId);
     if (reply.allow !== undefined) c.header("Allow", reply.allow);
     return c.json(reply.review, reply.status);
@@ -69,4 +58,3 @@ export function createApp(deps: AppDeps) {
 export type AppType = ReturnType<typeof createApp>;
 
 const INTERNAL: Code = "INTERNAL";
-const BODY_LIMITS = { timeoutMs: 10_000, largeBytes: 64 * 1024, mostLarge: 16 };

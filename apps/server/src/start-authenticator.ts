@@ -23,6 +23,7 @@ import type { Logger } from "./log/logger.ts";
 import type { BuildInfo } from "./metrics/create-metrics.ts";
 import { noTracing, type Tracing } from "./tracing/tracing.ts";
 import { createMetricsApp } from "./metrics-app.ts";
+import { plainReviews } from "./review/plain-reviews.ts";
 import { createReviewEndpoint } from "./review/review-endpoint.ts";
 import { type ServerOverrides, serverSettings } from "./settings/server-settings.ts";
 
@@ -181,15 +182,16 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     requestId: requestIds(),
     tracing,
     audiences: settings.audiences,
+    mostBodyBytes: settings.limits.bodyBytes,
   });
-  const mostBodyBytes = settings.limits.bodyBytes;
-  const app = createApp({ reviews, health, metrics: () => metrics.text(), observe, mostBodyBytes });
+  const app = createApp({ reviews, health, metrics: () => metrics.text(), observe });
 
   const { address, port } = settings;
   const listener = await listen((request, peer) => app.fetch(request, { peer }), {
     host: address,
     port,
     pair: tls.value.pair,
+    answerPlainly: plainReviews(reviews),
     ...(tls.value.clientAuthorities === undefined ? {} : { clientAuthorities: tls.value.clientAuthorities }),
     onClientRefused: (peer) => tls.value.clientRefused(peer.address),
   });

@@ -2,7 +2,7 @@ import { createSecureServer, type SecureServerOptions } from "node:http2";
 import { ok } from "@aws-iam-authenticator/core";
 import { getRequestListener, type HttpBindings, type Http2Bindings } from "@hono/node-server";
 import { BOUNDS, type Bounds } from "./bounds.ts";
-import { fairHandle } from "./fair-handle.ts";
+import { fairAnswers } from "./fair-answers.ts";
 import type { Listen } from "./listen.ts";
 import { replaceCertificateOf, tellRefusedClients, tlsOptions } from "./secure-server.ts";
 import { startServer } from "./start-server.ts";
@@ -10,11 +10,11 @@ import { startServer } from "./start-server.ts";
 /** Listens on Node: HTTP/2, and HTTP/1.1 for clients that do not speak it. */
 export const listenNode: Listen = async (handle, options) => {
   const { host, port, bounds = BOUNDS } = options;
-  const fairly = fairHandle(handle, bounds);
+  const answersFor = fairAnswers(handle, { bounds });
   const answer = getRequestListener((request, { incoming }: HttpBindings | Http2Bindings) =>
     lengthOf(incoming.rawHeaders) > bounds.headerBytes
       ? new Response(null, { status: 431 })
-      : fairly(request, incoming.socket),
+      : answersFor(incoming.socket).fetch(request),
   );
   const server = createSecureServer({ ...tlsOptions(options), ...http2Options(bounds), allowHTTP1: true }, answer);
   tellRefusedClients(server, options);

@@ -2,6 +2,7 @@ import type { Outcome } from "@aws-iam-authenticator/core";
 import type { Peer } from "../events.ts";
 import type { KeyPair } from "../tls/key-pair.ts";
 import type { Bounds } from "./bounds.ts";
+import type { AnswerPlainly } from "./plain-request.ts";
 
 /** Answers a request; what an app's `fetch` is. */
 export type Handle = (request: Request, peer: Peer) => Response | Promise<Response>;
@@ -13,6 +14,8 @@ export interface ListenOptions {
   readonly pair: KeyPair;
   /** What strangers may take. Default: the runtime's usual ones. */
   readonly bounds?: Bounds;
+  /** Answers what it can of the requests that were read whole. Default: all are handed to the app. */
+  readonly answerPlainly?: AnswerPlainly;
   /**
    * Authorities in PEM. Every client must show a certificate that one of them has signed, or its handshake fails. Default:
    * clients need none.

@@ -18,6 +18,14 @@ describeListeners("a request", (kind) => {
     expect(await post("/", "x".repeat(2000))).toMatchObject({ status: 400, body: "REVIEW_TOO_LARGE" });
   });
 
+  it.each(rows)("of %s may be answered without the Fetch API, however it came", async (_, { client }) => {
+    const { port } = await begin(kind);
+    const { post } = client({ port, ...trusted });
+    expect(await post("/plain", "héllo")).toMatchObject({ status: 200, body: "héllo" });
+    expect(await post("/plain", "x".repeat(2000))).toMatchObject({ status: 400, body: "REVIEW_TOO_LARGE" });
+    expect(await post("/", "and others by it")).toMatchObject({ status: 200, body: "and others by it" });
+  });
+
   it("of HTTP/1.1 may come letter by letter", async () => {
     const { port } = await begin(kind);
     const socket = kind.tls ? await tls({ port, ca }) : connect(port, "127.0.0.1");

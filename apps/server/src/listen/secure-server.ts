@@ -1,7 +1,7 @@
 import { constants } from "node:crypto";
 import type { Server, TLSSocket, TlsOptions } from "node:tls";
 import { fail, ok, safe } from "@aws-iam-authenticator/core";
-import { peerOf, type RemoteSide } from "./fair-handle.ts";
+import { peerOf, type RemoteSide } from "./fair-answers.ts";
 import type { ListenOptions, SecureListener } from "./listen.ts";
 
 /** What a TLS server of any runtime is told. */

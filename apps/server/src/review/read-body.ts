@@ -1,8 +1,12 @@
 import { fail, ok, type Outcome } from "@aws-iam-authenticator/core";
+import type { UnreadRequest } from "../unread-request.ts";
 import { createTurnover } from "./read-body-turnover.ts";
 
 /** The largest body that is read where nothing else is set, in bytes. */
 export const MOST_BODY_BYTES = 1024 * 1024;
+
+/** What bounds the reading of bodies, beside the size of each. */
+export const BODY_LIMITS = { timeoutMs: 10_000, largeBytes: 64 * 1024, mostLarge: 16 } as const;
 
 /** What bounds the reading of bodies. */
 export interface BodyLimits {
@@ -18,7 +22,7 @@ export interface BodyLimits {
 }
 
 /** Reads a request's body as text. Problems: `REVIEW_TOO_LARGE`, `REVIEW_MALFORMED`, `LIMIT_REACHED`. */
-export type ReadBody = (request: Request) => Promise<Outcome<string>>;
+export type ReadBody = (request: UnreadRequest) => Promise<Outcome<string>>;
 
 /**
  * Makes a reader of bodies that bounds their memory: each by size and time, and together those that are large or do not
@@ -32,6 +36,8 @@ export function createBodyReader(limits: BodyLimits): ReadBody {
   return async (request) => {
     const declared = declaredLength(request);
     if (declared !== undefined && declared > mostBytes) return fail("REVIEW_TOO_LARGE");
+    const { whole } = request;
+    if (whole !== undefined) return whole.byteLength > mostBytes ? fail("REVIEW_TOO_LARGE") : ok(utf8.decode(whole));
     const stopped = createStop(timeoutMs);
     // The runtimes hold a client to the length that it declares, and read such a body fastest themselves.
     const isSmall = declared !== undefined && declared <= largeBytes;
@@ -49,11 +55,13 @@ export function createBodyReader(limits: BodyLimits): ReadBody {
   };
 }
 
-function declaredLength(request: Request): number | undefined {
-  const text = request.headers.get("content-length") ?? "";
+function declaredLength({ headers }: UnreadRequest): number | undefined {
+  const text = headers.get("content-length") ?? "";
   // Beyond 2^53 a number is not exact, but is still larger than any limit.
-  return /^\d+$/.test(text) && !request.headers.has("transfer-encoding") ? Number(text) : undefined;
+  return /^\d+$/.test(text) && headers.get("transfer-encoding") === null ? Number(text) : undefined;
 }
+
+const utf8 = new TextDecoder();
 
 async function readStream(
   body: ReadableStream<Uint8Array> | null,
@@ -73,7 +81,7 @@ async function readStream(
       bytes.set(next.value, length);
       length = end;
     }
-    return ok(new TextDecoder().decode(bytes.subarray(0, length)));
+    return ok(utf8.decode(bytes.subarray(0, length)));
   };
   const outcome = await Promise.race([read(), stopped]);
   if (!outcome.ok) {

@@ -1,10 +1,12 @@
-import { CODES, type Clock, type Code, fail, type Outcome } from "@aws-iam-authenticator/core";
+import { CODES, type Clock, type Code, fail } from "@aws-iam-authenticator/core";
 import type { Authenticate, Authentication } from "../authenticate.ts";
 import type { Peer, ServerEvent } from "../events.ts";
-import { noTracing, type RequestHeaders, type Span, type Tracing } from "../tracing/tracing.ts";
+import { noTracing, type Span, type Tracing } from "../tracing/tracing.ts";
+import type { UnreadRequest } from "../unread-request.ts";
 import { whereabouts } from "../whereabouts.ts";
 import { acceptAudiences } from "./audiences.ts";
 import { HTTP_STATUS } from "./http-status.ts";
+import { BODY_LIMITS, createBodyReader, MOST_BODY_BYTES } from "./read-body.ts";
 import { readTimeoutParameter } from "./timeout-parameter.ts";
 import { answerReview, readReview, type ReviewApiVersion, type TokenReviewAnswer } from "./token-review.ts";
 
@@ -13,13 +15,10 @@ export const WEBHOOK_PATH = "/authenticate";
 
 /** A request to the webhook: what its answer depends on, whoever has read it. */
 export interface ReviewRequest {
-  readonly method: string;
+  readonly request: UnreadRequest;
   readonly peer: Peer;
   /** The value of `?timeout=`. */
   readonly timeout: string | undefined;
-  readonly headers: RequestHeaders;
-  /** Reads the body as text; called once at most. Problems: `REVIEW_TOO_LARGE`, `REVIEW_MALFORMED`, `LIMIT_REACHED`. */
-  readonly body: () => Outcome<string> | Promise<Outcome<string>>;
 }
 
 /** What a request to the webhook is answered. */
@@ -44,6 +43,8 @@ export interface ReviewEndpointDeps {
   readonly requestId: () => string;
   /** Traces reviews. Default: nothing is traced. */
   readonly tracing?: Tracing;
+  /** The largest body that is read, in bytes. Default 1 MiB. */
+  readonly mostBodyBytes?: number;
   /** Audiences that are vouched for. Default none: reviews are answered whatever audiences they ask for. */
   readonly audiences?: readonly string[];
 }
@@ -58,11 +59,12 @@ interface Judgement {
 
 /** Makes the webhook, free of any HTTP library: from a request to what it is answered. */
 export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
-  const { authenticate, observe, clock, audiences = [], tracing = noTracing } = deps;
+  const { authenticate, observe, clock, audiences = [], tracing = noTracing, mostBodyBytes = MOST_BODY_BYTES } = deps;
+  const readBody = createBodyReader({ ...BODY_LIMITS, mostBytes: mostBodyBytes });
 
-  async function judge({ method, timeout, body }: ReviewRequest): Promise<Judgement> {
-    if (method !== "POST") return noReview("REVIEW_METHOD");
-    const text = await body();
+  async function judge({ request, timeout }: ReviewRequest): Promise<Judgement> {
+    if (request.method !== "POST") return noReview("REVIEW_METHOD");
+    const text = await readBody(request);
     if (!text.ok) return noReview(text.problem.code);
     const asked = readReview(text.value);
     if (!asked.ok) return noReview(asked.problem.code);
@@ -74,15 +76,15 @@ export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
     return judgement(apiVersion, authentication, accepted.value);
   }
 
-  async function answer(request: ReviewRequest, requestId: string, span: Span): Promise<ReviewReply> {
+  async function answer(asked: ReviewRequest, requestId: string, span: Span): Promise<ReviewReply> {
     const startedAt = clock.monotonic();
-    const { code, authentication, review } = await judge(request).catch((error: unknown) => {
+    const { code, authentication, review } = await judge(asked).catch((error: unknown) => {
       observe({ type: "internal-error", requestId, error: whereabouts(error) });
       return noReview("INTERNAL");
     });
     observe({
       type: "review",
-      request: { id: requestId, peer: request.peer, method: request.method, path: WEBHOOK_PATH },
+      request: { id: requestId, peer: asked.peer, method: asked.request.method, path: WEBHOOK_PATH },
       seconds: (clock.monotonic() - startedAt) / 1000,
       authentication,
       code,
@@ -93,18 +95,18 @@ export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
     return { status, review, requestId, ...(code === "REVIEW_METHOD" ? { allow: "POST" } : {}) };
   }
 
-  return async (request) => {
+  return async (asked) => {
     const requestId = deps.requestId();
-    const { headers } = request;
+    const { headers, method } = asked.request;
     const attributes = {
-      "http.request.method": request.method,
+      "http.request.method": method,
       "url.path": WEBHOOK_PATH,
       "request.id": requestId,
     };
     observe({ type: "review-in-flight", change: 1 });
     try {
       return await tracing.span("review", { kind: "server", headers, attributes }, (span) =>
-        answer(request, requestId, span),
+        answer(asked, requestId, span),
       );
     } finally {
       observe({ type: "review-in-flight", change: -1 });

@@ -44,7 +44,7 @@ export function startApp(
   });
   const send = (path: string, init: RequestInit = {}) =>
     app.request(path, init, { peer: { address: "192.0.2.7:50000" } });
-  return { send, app, events, inFlight, asked };
+  return { send, app, reviews, events, inFlight, asked };
 }
 
 /** A POST of a text. */

@@ -9,7 +9,8 @@ import {
   type TextMapGetter,
   trace,
 } from "@opentelemetry/api";
-import type { RequestHeaders, Span, SpanOptions, Tracing } from "./tracing.ts";
+import type { RequestHeaders } from "../unread-request.ts";
+import type { Span, SpanOptions, Tracing } from "./tracing.ts";
 
 const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT } as const satisfies Record<
   NonNullable<SpanOptions["kind"]>,

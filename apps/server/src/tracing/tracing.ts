@@ -1,3 +1,5 @@
+import type { RequestHeaders } from "../unread-request.ts";
+
 /** What a span says of what it spans, by the names of OpenTelemetry's conventions. */
 export type SpanAttributes = Readonly<Record<string, string | number>>;
 
@@ -6,13 +8,6 @@ export interface Span {
   set(attributes: SpanAttributes): void;
   /** It came to nothing, for this reason: a code. */
   fail(code: string): void;
-}
-
-/** The headers of a request, by name in any case; `Headers` of the Fetch API are such. */
-export interface RequestHeaders {
-  /** The values of that name, joined by a comma; null where there is none. */
-  get(name: string): string | null;
-  keys(): Iterable<string>;
 }
 
 /** How a span begins. */

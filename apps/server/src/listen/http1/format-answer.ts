@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { STATUS_CODES } from "node:http";
+import type { PlainAnswer } from "../plain-request.ts";
 
 /** What is known of the request that is answered. */
 export interface AnswerTo {
@@ -8,14 +9,21 @@ export interface AnswerTo {
   readonly last: boolean;
 }
 
-/** Writes an answer out whole, as UTF-8: its body is known to be short. */
-export async function formatAnswer(response: Response, { method, last }: AnswerTo): Promise<string> {
-  const body = await response.text();
-  let head = `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ""}\r\n`;
-  for (const [name, value] of response.headers) {
+/** Writes an answer of the Fetch API out whole: its body is known to be short. */
+export async function formatAnswer(response: Response, to: AnswerTo): Promise<string> {
+  return formatPlainAnswer(
+    { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() },
+    to,
+  );
+}
+
+/** Writes an answer out whole, as UTF-8. */
+export function formatPlainAnswer({ status, headers, body }: PlainAnswer, { method, last }: AnswerTo): string {
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n`;
+  for (const name in headers) {
     // They are for this connection to say.
     if (name !== "content-length" && name !== "transfer-encoding" && name !== "connection") {
-      head += `${name}: ${value}\r\n`;
+      head += `${name}: ${headers[name]}\r\n`;
     }
   }
   // An answer to HEAD would have to say how long that to GET is.

@@ -1,15 +1,18 @@
 import type { Socket } from "node:net";
 import type { Bounds } from "../bounds.ts";
 import type { BeginRequest, OverHttp1 } from "../connection.ts";
-import { formatAnswer, formatRefusal } from "./format-answer.ts";
-import { makeRequest, waitsToGoOn } from "./make-request.ts";
+import type { Answers } from "../fair-answers.ts";
+import { formatAnswer, formatPlainAnswer, formatRefusal } from "./format-answer.ts";
+import { type CheckedHead, checkHead, makeRequest } from "./make-request.ts";
 import { createParser, type Head, type Parser } from "./parser.ts";
 import { createRequestBody, type RequestBody } from "./request-body.ts";
 
 /** What a session is made of. */
 export interface SessionDeps {
   readonly scheme: "http" | "https";
-  readonly handle: (request: Request, socket: Socket) => Response | Promise<Response>;
+  readonly answers: Answers;
+  /** Calls at the end of this turn of the event loop: what is written then for many connections wakes their other sides once. */
+  readonly atTurnEnd: (act: () => void) => void;
   /** Is told of each request, so that it is counted and bounded. */
   readonly begin: BeginRequest;
   readonly bounds: Bounds;
@@ -131,24 +134,44 @@ export class Http1Session implements OverHttp1 {
   }
 
   async #answer(head: Head, exchange: Exchange): Promise<void> {
-    const { scheme, handle, bounds } = this.#deps;
-    const request = makeRequest(head, exchange.body, { scheme, mostHeaderBytes: bounds.headerBytes });
-    if (typeof request === "number") {
-      this.#settle(exchange, formatRefusal(request), true);
+    const { scheme, bounds } = this.#deps;
+    const checked = checkHead(head, { scheme, mostHeaderBytes: bounds.headerBytes });
+    if (typeof checked === "number") {
+      this.#settle(exchange, formatRefusal(checked), true);
       return;
     }
-    if (waitsToGoOn(head) && !exchange.whole && this.#exchanges[0] === exchange) {
+    if (checked.waitsToGoOn && !exchange.whole && this.#exchanges[0] === exchange) {
       this.#socket.write("HTTP/1.1 100 Continue\r\n\r\n");
     }
     try {
-      const response = await handle(request, this.#socket);
-      // What is left of the request is not waited for.
-      const isLatest = this.#exchanges.at(-1) === exchange;
-      const last = exchange.last || !exchange.whole || (this.#isEnding && isLatest);
-      this.#settle(exchange, await formatAnswer(response, { method: head.method, last }), last);
+      await (this.#answerPlainly(checked, exchange) ?? this.#answerByFetch(checked, exchange));
     } catch {
       this.#settle(exchange, formatRefusal(500), true);
     }
+  }
+
+  /** What came whole, as nearly all does; the others are for the streams of the Fetch API. */
+  /** What came whole, as nearly all does; what did not is for the streams of the Fetch API. */
+  #answerPlainly({ method, target, headers }: CheckedHead, exchange: Exchange): Promise<void> | undefined {
+    const { whole } = exchange.body;
+    if (whole === undefined) return undefined;
+    const text = (): Promise<string> => new Response(exchange.body.take()).text();
+    const answer = this.#deps.answers.plainly({ method, target, headers, whole, text, body: null });
+    return answer?.then((plain) => {
+      const last = this.#isLast(exchange);
+      this.#settle(exchange, formatPlainAnswer(plain, { method, last }), last);
+    });
+  }
+
+  async #answerByFetch(checked: CheckedHead, exchange: Exchange): Promise<void> {
+    const response = await this.#deps.answers.fetch(makeRequest(checked, exchange.body));
+    const last = this.#isLast(exchange);
+    this.#settle(exchange, await formatAnswer(response, { method: checked.method, last }), last);
+  }
+
+  /** Whether the connection ends after the answer; what is left of the request is not waited for. */
+  #isLast(exchange: Exchange): boolean {
+    return exchange.last || !exchange.whole || (this.#isEnding && this.#exchanges.at(-1) === exchange);
   }
 
   /** Refuses what is no request, after the answers to those before it. */
@@ -172,7 +195,7 @@ export class Http1Session implements OverHttp1 {
     if (exchange.answer !== undefined) return;
     exchange.answer = answer;
     exchange.last ||= last;
-    this.#writeAnswers();
+    this.#deps.atTurnEnd(() => this.#writeAnswers());
   }
 
   #writeAnswers(): void {

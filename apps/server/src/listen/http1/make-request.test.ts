@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { makeRequest, waitsToGoOn } from "./make-request.ts";
+import { checkHead, makeRequest } from "./make-request.ts";
 import type { Head } from "./parser.ts";
 import { createRequestBody } from "./request-body.ts";
 
@@ -18,7 +18,8 @@ function make(changes: Partial<Head> = {}): Request | number {
   const body = createRequestBody({ stop: () => undefined, goOn: () => undefined });
   body.push(new TextEncoder().encode("hi"));
   body.complete();
-  return makeRequest(head(changes), body, rules);
+  const checked = checkHead(head(changes), rules);
+  return typeof checked === "number" ? checked : makeRequest(checked, body);
 }
 
 it("a request is handed on with its URL, headers and body", async () => {
@@ -39,6 +40,7 @@ it.each<[what: string, changes: Partial<Head>, status: number]>([
   ["of HTTP/0.9", { version: "0.9" }, 400],
   ["whose target is none", { target: "*" }, 400],
   ["without a host", { headers: [] }, 400],
+  ["with two hosts", { headers: ["host", "a", "HOST", "a"] }, 400],
   ["in another coding", { headers: ["host", "a", "transfer-encoding", "gzip"] }, 400],
   ["in several codings", { headers: ["host", "a", "transfer-encoding", "gzip, chunked"] }, 400],
   ["in chunks in HTTP/1.0", { version: "1.0", headers: ["host", "a", "transfer-encoding", "chunked"] }, 400],
@@ -53,6 +55,6 @@ it.each<[what: string, changes: Partial<Head>, status: number]>([
 it("a request may expect to be told to go on", () => {
   const headers = ["host", "a", "Expect", "100-Continue"];
   expect(make({ headers })).toBeInstanceOf(Request);
-  expect(waitsToGoOn(head({ headers }))).toBe(true);
-  expect(waitsToGoOn(head())).toBe(false);
+  expect(checkHead(head({ headers }), rules)).toMatchObject({ waitsToGoOn: true });
+  expect(checkHead(head(), rules)).toMatchObject({ waitsToGoOn: false });
 });

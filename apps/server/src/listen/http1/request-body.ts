@@ -5,6 +5,8 @@ export interface RequestBody {
   complete(): void;
   /** It will never be all there. */
   breakOff(): void;
+  /** All of it, where it is there. */
+  readonly whole: Uint8Array | undefined;
   /** What a request is made of, taken once: all of it if it is there, otherwise a stream of the rest. */
   take(): BodyInit | null;
 }
@@ -55,18 +57,16 @@ export function createRequestBody(flow: { stop(): void; goOn(): void }): Request
       if (state === "coming") controller?.error(new Error("the connection has ended"));
       state = "broken";
     },
+    get whole() {
+      if (state !== "complete") return undefined;
+      const [first] = pieces;
+      return first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
+    },
     take() {
       if (state !== "complete") return streamOfRest();
-      const [first] = pieces;
-      if (first === undefined) return null;
-      return pieces.length === 1 ? whole(first) : new Blob(pieces.map(whole));
+      return pieces.length === 0 ? null : (this.whole as Uint8Array<ArrayBuffer>);
     },
   };
-}
-
-/** A part of a buffer is as good as any bytes to whoever takes them. */
-function whole(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes as Uint8Array<ArrayBuffer>;
 }
 
 const keptBytes = 64 * 1024;

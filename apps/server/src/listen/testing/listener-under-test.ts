@@ -3,6 +3,7 @@ import { ok, type Outcome } from "@aws-iam-authenticator/core";
 import { createBodyReader } from "../../review/read-body.ts";
 import type { KeyPair } from "../../tls/key-pair.ts";
 import { BOUNDS, type Bounds } from "../bounds.ts";
+import type { AnswerPlainly } from "../plain-request.ts";
 import type { Handle, Listener, ListenOptions, SecureListener } from "../listen.ts";
 
 /** How a listener is started for a test; what is left out is as in production, or such that nobody is in the way. */
@@ -17,7 +18,8 @@ export interface TestOptions {
 
 /**
  * A listener that answers as the webhook does, in this process or in one of another runtime: GET and POST of `/wait` when the
- * test says so, GET of `/peer` with the client's address, any other GET with `ok`, POST with the body, read in time.
+ * test says so, GET of `/peer` with the client's address, any other GET with `ok`, POST with the body, read in time. What is sent to `/plain` is answered the same, where it can be without the
+ * Fetch API.
  */
 export interface ListenerUnderTest {
   readonly port: number;
@@ -64,7 +66,16 @@ export function underTestHere(listen: ListenSomehow, defaultPair: KeyPair): Star
       const body = await readBody(request);
       return new Response(body.ok ? body.value : body.problem.code, { status: body.ok ? 200 : 400 });
     };
+    const answerPlainly: AnswerPlainly = (request) => {
+      if (request.target !== "/plain") return undefined;
+      return readBody(request).then((body) => ({
+        status: body.ok ? 200 : 400,
+        headers: { "x-answered": "plainly" },
+        body: body.ok ? body.value : body.problem.code,
+      }));
+    };
     const started = await listen(handle, {
+      answerPlainly,
       host,
       port,
       pair,
