@@ -270,3 +270,53 @@ describe("the rules", () => {
     expect([before.outcome.ok, after.outcome.ok]).toEqual([false, true]);
   });
 });
+
+describe("what came of a caller", () => {
+  function start(caller: VerifiedCaller) {
+    let inForce = { rules, denyList: compileDenyList(undefined) };
+    const asked: string[] = [];
+    const run = createAuthenticate({
+      verifier: { tryVerify: async () => ok(caller) },
+      rules: () => inForce.rules,
+      denyList: () => inForce.denyList,
+      scrubbedAccounts: [],
+      privateDnsNames: {
+        async lookup(instanceId) {
+          asked.push(instanceId);
+          return ok(`ip-${asked.length}.ec2.internal`);
+        },
+      },
+    });
+    return {
+      asked,
+      again: () => run(new Secret("the token")),
+      change(changes: Partial<typeof inForce>) {
+        inForce = { ...inForce, ...changes };
+      },
+    };
+  }
+  const denyAlice = compileDenyList(configOf("server:\n  deny: {accessKeyIDs: [AKIAIOSFODNN7EXAMPLE]}\n"));
+
+  it("is not decided anew as long as rules and denials stay", async () => {
+    const { again } = start(alice);
+    expect(await again()).toBe(await again());
+  });
+
+  it.each([
+    ["rules", { rules: rulesOf("server:\n  mapAccounts: ['111122223333']\n") }, { username: alice.identity.arn }],
+    ["denials", { denyList: denyAlice }, { code: "IDENTITY_DENIED" }],
+  ])("is decided anew when the %s change", async (_, changes, expected) => {
+    const { again, change } = start(alice);
+    await again();
+    change(changes);
+    const { outcome } = await again();
+    expect(outcome.ok ? outcome.value : outcome.problem).toMatchObject(expected);
+  });
+
+  it("is decided anew where it hangs on a fact from outside", async () => {
+    const { again, asked } = start(node("i-0123456789abcdef0"));
+    const outcomes = [await again(), await again()].map(({ outcome }) => outcome);
+    expect(outcomes).toMatchObject([1, 2].map((n) => ok({ username: `system:node:ip-${n}.ec2.internal` })));
+    expect(asked).toHaveLength(2);
+  });
+});

@@ -9,6 +9,7 @@ import {
   type RuleSet,
 } from "@aws-iam-authenticator/mapper";
 import type { VerifiedCaller, Verifier, VerifyOptions } from "@aws-iam-authenticator/verifier";
+import { LRUCache } from "lru-cache";
 import type { DenyList } from "./deny/deny-list.ts";
 import type { PrivateDnsNames } from "./ec2/private-dns-names.ts";
 import { noTracing, type Tracing } from "./tracing/tracing.ts";
@@ -21,6 +22,16 @@ export interface Authentication {
   /** Where the rule stands that mapped the caller; absent where none did. */
   readonly rule?: Pick<MappingRule, "source" | "at">;
 }
+
+/** What came of a caller, and by what: as long as that is in force the same comes of the caller again. */
+interface Remembered {
+  readonly rules: RuleSet | undefined;
+  readonly denyList: DenyList | undefined;
+  readonly authentication: Authentication;
+}
+
+/** So many callers are remembered, those who came last. */
+const MOST_REMEMBERED = 1000;
 
 /** From a token to a Kubernetes user. */
 export type Authenticate = (token: Secret, options?: VerifyOptions) => Promise<Authentication>;
@@ -47,8 +58,10 @@ export function createAuthenticate(deps: {
 }): Authenticate {
   const { privateDnsNames, clock = systemClock, tracing = noTracing } = deps;
   const scrubbedAccounts = new Set(deps.scrubbedAccounts);
+  // By the caller itself, which is the same as long as the verifier remembers the token.
+  const remembered = new LRUCache<VerifiedCaller, Remembered>({ max: MOST_REMEMBERED });
 
-  /** Denial and rules as they are at this moment. */
+  /** By denials and rules as they are at this moment. */
   function judge(caller: VerifiedCaller, facts: Facts = {}): MappingDecision {
     const denial = deps.denyList?.().ofCaller(caller);
     if (denial !== undefined) return { kind: "denied", problem: denial };
@@ -58,14 +71,40 @@ export function createAuthenticate(deps: {
       : decide(rules, caller, facts);
   }
 
-  /** Decides, with a fact from outside where the rules need one. */
-  async function map(caller: VerifiedCaller, options: VerifyOptions | undefined, startedAt: number) {
-    const decision = judge(caller);
-    if (decision.kind !== "needs" || privateDnsNames === undefined) return decision;
+  /** Decides with a fact from outside. */
+  async function lookUp(
+    needs: MappingDecision & { readonly kind: "needs" },
+    caller: VerifiedCaller,
+    options: VerifyOptions | undefined,
+    startedAt: number,
+  ): Promise<MappingDecision> {
+    if (privateDnsNames === undefined) return needs;
     const leftMs = options?.timeoutMs === undefined ? undefined : options.timeoutMs - (clock.monotonic() - startedAt);
-    const name = await privateDnsNames.lookup(decision.instanceId, { signal: options?.signal, timeoutMs: leftMs });
+    const name = await privateDnsNames.lookup(needs.instanceId, { signal: options?.signal, timeoutMs: leftMs });
     // Anew, since denials and rules may have changed meanwhile.
     return judge(caller, { EC2PrivateDNSName: name });
+  }
+
+  function toldOf(decision: MappingDecision, caller: VerifiedCaller): Authentication {
+    const scrubbed = scrubbedAccounts.has(caller.identity.account);
+    const outcome = outcomeOf(decision, caller, scrubbed);
+    const by = decision.kind === "mapped" ? { rule: { source: decision.rule.source, at: decision.rule.at } } : {};
+    return scrubbed
+      ? { outcome: outcome.ok ? outcome : fail(outcome.problem.code), caller: undefined, ...by }
+      : { outcome, caller, ...by };
+  }
+
+  /** What comes of a caller by what is in force now. */
+  async function map(caller: VerifiedCaller, options: VerifyOptions | undefined, startedAt: number) {
+    const [rules, denyList] = [deps.rules(), deps.denyList?.()];
+    const before = remembered.get(caller);
+    if (before !== undefined && before.rules === rules && before.denyList === denyList) return before.authentication;
+    const decision = judge(caller);
+    // The fact may be another one next time.
+    if (decision.kind === "needs") return toldOf(await lookUp(decision, caller, options, startedAt), caller);
+    const authentication = toldOf(decision, caller);
+    remembered.set(caller, { rules, denyList, authentication });
+    return authentication;
   }
 
   return async (token, options) => {
@@ -76,18 +115,11 @@ export function createAuthenticate(deps: {
       return outcome;
     });
     if (!verified.ok) return { outcome: verified, caller: undefined };
-    const caller = verified.value;
-    const scrubbed = scrubbedAccounts.has(caller.identity.account);
-    const decision = await tracing.span("map", {}, async (span) => {
-      const made = await map(caller, options, startedAt);
-      if (made.kind === "denied") span.fail(made.problem.code);
-      return made;
+    return tracing.span("map", {}, async (span) => {
+      const authentication = await map(verified.value, options, startedAt);
+      if (!authentication.outcome.ok) span.fail(authentication.outcome.problem.code);
+      return authentication;
     });
-    const outcome = outcomeOf(decision, caller, scrubbed);
-    const by = decision.kind === "mapped" ? { rule: { source: decision.rule.source, at: decision.rule.at } } : {};
-    return scrubbed
-      ? { outcome: outcome.ok ? outcome : fail(outcome.problem.code), caller: undefined, ...by }
-      : { outcome, caller, ...by };
   };
 }
 

@@ -42,7 +42,17 @@ export function shownFields(fields: Fields, own: readonly ShownField[] = []): re
     const value = fields[name];
     if (value !== undefined) shown.push([reserved.has(name) ? `fields.${name}` : name, value]);
   }
-  return shown.sort(([a], [b]) => (a < b ? -1 : 1));
+  return isSorted(shown) ? shown : shown.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** What is told of every review is, and to sort costs more than all the rest of a line. */
+function isSorted(fields: readonly ShownField[]): boolean {
+  let before = "";
+  for (const [name] of fields) {
+    if (name < before) return false;
+    before = name;
+  }
+  return true;
 }
 
 /** A text cut after 1024 characters, with `…` where it was cut; never within a surrogate pair. */

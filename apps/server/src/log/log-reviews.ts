@@ -7,34 +7,39 @@ import type { Logger } from "./logger.ts";
  * `access denied`. Of a scrubbed account nothing but the username is told.
  */
 export function logReviews(logger: Logger): (event: ReviewEvent) => void {
+  const tellsGrants = logger.enabled("info");
   return ({ request, authentication, code }) => {
-    const line = logger.with({
-      client: request.peer.address,
-      method: request.method,
-      path: request.path,
-      requestid: request.id,
-    });
+    // Fields stand in the order of their names, in which they are written.
+    const client = request.peer.address;
+    const { method, path, id: requestid } = request;
     if (authentication === undefined) {
-      if (code !== "GRANTED") line.error(CODES[code].says, { code });
+      if (code !== "GRANTED") logger.error(CODES[code].says, { client, code, method, path, requestid });
       return;
     }
     const { caller, outcome } = authentication;
-    if (caller !== undefined) {
-      line.info("STS response", {
+    const stsendpoint = caller?.endpoint.host;
+    if (caller !== undefined && tellsGrants) {
+      const { identity } = caller;
+      logger.info("STS response", {
         accesskeyid: caller.accessKeyId,
-        accountid: caller.identity.account,
-        arn: caller.identity.arn,
-        session: sessionNameOf(caller.identity),
-        stsendpoint: caller.endpoint.host,
-        userid: caller.identity.principalId,
+        accountid: identity.account,
+        arn: identity.arn,
+        client,
+        method,
+        path,
+        requestid,
+        session: sessionNameOf(identity),
+        stsendpoint,
+        userid: identity.principalId,
       });
     }
     const arn = caller?.identity.canonicalArn;
-    if (outcome.ok) {
+    if (!outcome.ok) {
+      const error = describeProblem(outcome.problem);
+      logger.warning("access denied", { arn, client, code: outcome.problem.code, error, method, path, requestid });
+    } else if (tellsGrants) {
       const { username, uid, groups } = outcome.value;
-      line.info("access granted", { arn, groups, stsendpoint: caller?.endpoint.host, uid, username });
-    } else {
-      line.warning("access denied", { arn, code: outcome.problem.code, error: describeProblem(outcome.problem) });
+      logger.info("access granted", { arn, client, groups, method, path, requestid, stsendpoint, uid, username });
     }
   };
 }

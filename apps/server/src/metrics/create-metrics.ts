@@ -4,6 +4,7 @@ import type { ServerEvent } from "../events.ts";
 import { createCertificateMetrics } from "./certificate-metrics.ts";
 import { counter, gauge, histogram } from "./make-metric.ts";
 import { createMappingMetrics } from "./mapping-metrics.ts";
+import { createTally } from "./tally.ts";
 
 /** The metrics of one server: fed with events, read as text. */
 export interface Metrics {
@@ -31,10 +32,14 @@ export function createMetrics(options: { readonly now?: () => number; readonly b
   const latency = histogram("authenticate_latency_seconds", registry);
   latency.zero({ result: "success" });
   const reviews = counter("reviews_total", registry, [{ code: "GRANTED" }, { code: "INTERNAL" }]);
-  const reviewsInFlight = gauge("reviews_in_flight", registry);
-  const cache = counter("cache_total", registry);
+  const reviewsByCode = createTally(reviews, ["code"]);
+  const cache = createTally(counter("cache_total", registry), ["kind", "result"]);
+  const underWay = { reviews: 0, sts: 0, queue: 0 };
+  gauge("reviews_in_flight", registry, function () {
+    this.set(underWay.reviews);
+  });
   const auditLines = counter("audit_lines_total", registry, [{ result: "written" }, { result: "dropped" }]);
-  const responses = counter("sts_responses_total", registry);
+  const responses = createTally(counter("sts_responses_total", registry), ["ResponseCode", "StsRegion"]);
   const failures = counter("sts_connection_failures_total", registry);
   const throttled = counter("sts_throttling_total", registry);
   const limited = counter("sts_limited_total", registry, [
@@ -42,8 +47,12 @@ export function createMetrics(options: { readonly now?: () => number; readonly b
     { limit: "access-key-rate" },
     { limit: "queue" },
   ]);
-  const stsInFlight = gauge("sts_in_flight", registry);
-  const stsQueue = gauge("sts_queue", registry);
+  gauge("sts_in_flight", registry, function () {
+    this.set(underWay.sts);
+  });
+  gauge("sts_queue", registry, function () {
+    this.set(underWay.queue);
+  });
   const circuits = gauge("sts_circuit_open", registry);
   const retries = counter("sts_retries_total", registry);
   const reloads = counter("config_reloads_total", registry, [
@@ -58,7 +67,10 @@ export function createMetrics(options: { readonly now?: () => number; readonly b
   if (build !== undefined) gauge("build_info", registry).set(build, 1);
 
   return {
-    text: () => registry.metrics(),
+    text() {
+      for (const tally of [reviewsByCode, cache, responses]) tally.settle();
+      return registry.metrics();
+    },
     observe(event) {
       switch (event.type) {
         case "mapping-reload":
@@ -74,17 +86,17 @@ export function createMetrics(options: { readonly now?: () => number; readonly b
           certificates.observe(event);
           return;
         case "review-in-flight":
-          reviewsInFlight.inc(event.change);
+          underWay.reviews += event.change;
           return;
         case "review":
-          reviews.inc({ code: event.code });
+          reviewsByCode.add({ code: event.code });
           latency.observe({ result: event.code === "GRANTED" ? "success" : CODES[event.code].result }, event.seconds);
           return;
         case "cache":
-          cache.inc({ kind: event.kind, result: event.result });
+          cache.add({ kind: event.kind, result: event.result });
           return;
         case "sts-response":
-          responses.inc({ ResponseCode: event.status, StsRegion: regionLabel(event.endpoint) });
+          responses.add({ ResponseCode: String(event.status), StsRegion: regionLabel(event.endpoint) });
           return;
         case "sts-connection-failed":
           failures.inc({ StsRegion: regionLabel(event.endpoint) });
@@ -93,10 +105,10 @@ export function createMetrics(options: { readonly now?: () => number; readonly b
           throttled.inc({ StsRegion: regionLabel(event.endpoint) });
           return;
         case "sts-in-flight":
-          stsInFlight.inc(event.change);
+          underWay.sts += event.change;
           return;
         case "sts-queue":
-          stsQueue.inc(event.change);
+          underWay.queue += event.change;
           return;
         case "limited":
           limited.inc({ limit: event.limit });

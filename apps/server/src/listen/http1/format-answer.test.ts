@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
-import { formatAnswer, formatRefusal } from "./format-answer.ts";
+import { type AnswerTo, formatAnswer, formatRefusal, plainOf } from "./format-answer.ts";
 
-const lines = async (...args: Parameters<typeof formatAnswer>) =>
-  (await formatAnswer(...args)).replace(/^date: .*GMT\r$/m, "date: TIME\r").split("\r\n");
+const lines = async (response: Response, to: AnswerTo) =>
+  formatAnswer(await plainOf(response), to)
+    .replace(/^date: .*GMT\r$/m, "date: TIME\r")
+    .split("\r\n");
 
 it("an answer has its headers and its length in bytes", async () => {
   const response = new Response("é", { status: 429, headers: { "content-type": "application/json", "x-a": "b" } });

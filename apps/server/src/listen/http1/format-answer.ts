@@ -9,16 +9,14 @@ export interface AnswerTo {
   readonly last: boolean;
 }
 
-/** Writes an answer of the Fetch API out whole: its body is known to be short. */
-export async function formatAnswer(response: Response, to: AnswerTo): Promise<string> {
-  return formatPlainAnswer(
-    { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() },
-    to,
-  );
+/** An answer of the Fetch API in plain values: its body is known to be short. */
+export async function plainOf(response: Response): Promise<PlainAnswer> {
+  const { status, headers } = response;
+  return { status, headers: Object.fromEntries(headers), body: await response.text() };
 }
 
 /** Writes an answer out whole, as UTF-8. */
-export function formatPlainAnswer({ status, headers, body }: PlainAnswer, { method, last }: AnswerTo): string {
+export function formatAnswer({ status, headers, body }: PlainAnswer, { method, last }: AnswerTo): string {
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n`;
   for (const name in headers) {
     // They are for this connection to say.

@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 import type { Bounds } from "../bounds.ts";
 import type { BeginRequest, OverHttp1 } from "../connection.ts";
 import type { Answers } from "../fair-answers.ts";
-import { formatAnswer, formatPlainAnswer, formatRefusal } from "./format-answer.ts";
+import type { PlainAnswer } from "../plain-request.ts";
+import { formatAnswer, formatRefusal, plainOf } from "./format-answer.ts";
 import { type CheckedHead, checkHead, makeRequest } from "./make-request.ts";
 import { createParser, type Head, type Parser } from "./parser.ts";
 import { createRequestBody, type RequestBody } from "./request-body.ts";
@@ -144,29 +145,24 @@ export class Http1Session implements OverHttp1 {
       this.#socket.write("HTTP/1.1 100 Continue\r\n\r\n");
     }
     try {
-      await (this.#answerPlainly(checked, exchange) ?? this.#answerByFetch(checked, exchange));
+      const answer = await (this.#answerPlainly(checked, exchange) ?? this.#answerByFetch(checked, exchange));
+      const last = this.#isLast(exchange);
+      this.#settle(exchange, formatAnswer(answer, { method: checked.method, last }), last);
     } catch {
       this.#settle(exchange, formatRefusal(500), true);
     }
   }
 
-  /** What came whole, as nearly all does; the others are for the streams of the Fetch API. */
   /** What came whole, as nearly all does; what did not is for the streams of the Fetch API. */
-  #answerPlainly({ method, target, headers }: CheckedHead, exchange: Exchange): Promise<void> | undefined {
-    const { whole } = exchange.body;
+  #answerPlainly({ method, target, headers }: CheckedHead, { body }: Exchange): Promise<PlainAnswer> | undefined {
+    const { whole } = body;
     if (whole === undefined) return undefined;
-    const text = (): Promise<string> => new Response(exchange.body.take()).text();
-    const answer = this.#deps.answers.plainly({ method, target, headers, whole, text, body: null });
-    return answer?.then((plain) => {
-      const last = this.#isLast(exchange);
-      this.#settle(exchange, formatPlainAnswer(plain, { method, last }), last);
-    });
+    const text = (): Promise<string> => new Response(body.take()).text();
+    return this.#deps.answers.plainly({ method, target, headers, whole, text, body: null });
   }
 
-  async #answerByFetch(checked: CheckedHead, exchange: Exchange): Promise<void> {
-    const response = await this.#deps.answers.fetch(makeRequest(checked, exchange.body));
-    const last = this.#isLast(exchange);
-    this.#settle(exchange, await formatAnswer(response, { method: checked.method, last }), last);
+  async #answerByFetch(checked: CheckedHead, { body }: Exchange): Promise<PlainAnswer> {
+    return plainOf(await this.#deps.answers.fetch(makeRequest(checked, body)));
   }
 
   /** Whether the connection ends after the answer; what is left of the request is not waited for. */
