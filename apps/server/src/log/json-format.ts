@@ -1,5 +1,15 @@
 import { escapeInJson } from "./escape-in-json.ts";
-import { boundList, boundText, type FieldValue, isList, type LogEntry, shownFields, timestamp } from "./log-entry.ts";
+import {
+  boundList,
+  boundText,
+  type Fields,
+  type FieldValue,
+  isList,
+  type LogEntry,
+  shownFields,
+  sortedNames,
+  timestamp,
+} from "./log-entry.ts";
 
 /**
  * A log line in the form of logrus's JSONFormatter, without a line break at its end: one object with the fields and
@@ -9,12 +19,12 @@ import { boundList, boundText, type FieldValue, isList, type LogEntry, shownFiel
  * @see https://pkg.go.dev/github.com/sirupsen/logrus#JSONFormatter
  */
 export function jsonFormat({ time, level, message, fields }: LogEntry): string {
-  const pairs = shownFields(fields, [
-    ["level", level],
-    ["msg", message],
-    ["time", timestamp(time)],
-  ]);
-  const line = `{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${printed(value)}`).join(",")}}`;
+  const all: Fields = { ...shownFields(fields), level, msg: message, time: timestamp(time) };
+  const members = sortedNames(all).flatMap((name) => {
+    const value = all[name];
+    return value === undefined ? [] : [`${JSON.stringify(name)}:${printed(value)}`];
+  });
+  const line = `{${members.join(",")}}`;
   return line.replace(confusing, escapeInJson);
 }
 

@@ -28,31 +28,20 @@ const longestList = 100;
 /** Every line has these itself; fields of these names are shown as `fields.NAME`, as logrus does. */
 const reserved: ReadonlySet<string> = new Set(["time", "level", "msg", "logrus_error"]);
 
-/** A field's name and value as a line shows them. */
-export type ShownField = readonly [name: string, value: FieldValue];
-
-/**
- * The fields that have a value, under the names they are shown with, sorted by name.
- *
- * @param own what the line itself has, to be sorted in under its own names
- */
-export function shownFields(fields: Fields, own: readonly ShownField[] = []): readonly ShownField[] {
-  const shown = [...own];
-  for (const name of Object.keys(fields)) {
-    const value = fields[name];
-    if (value !== undefined) shown.push([reserved.has(name) ? `fields.${name}` : name, value]);
-  }
-  return isSorted(shown) ? shown : shown.sort(([a], [b]) => (a < b ? -1 : 1));
+/** The fields under the names that a line shows them with. */
+export function shownFields(fields: Fields): Fields {
+  const names = Object.keys(fields);
+  if (!names.some((name) => reserved.has(name))) return fields;
+  return Object.fromEntries(names.map((name) => [reserved.has(name) ? `fields.${name}` : name, fields[name]]));
 }
 
-/** What is told of every review is, and to sort costs more than all the rest of a line. */
-function isSorted(fields: readonly ShownField[]): boolean {
-  let before = "";
-  for (const [name] of fields) {
-    if (name < before) return false;
-    before = name;
+/** The names of fields in their order; to sort those that are sorted costs more than all the rest of a line. */
+export function sortedNames(fields: Fields): readonly string[] {
+  const names = Object.keys(fields);
+  for (let i = 1; i < names.length; i++) {
+    if ((names[i] ?? "") < (names[i - 1] ?? "")) return names.sort();
   }
-  return true;
+  return names;
 }
 
 /** A text cut after 1024 characters, with `…` where it was cut; never within a surrogate pair. */

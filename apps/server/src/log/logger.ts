@@ -34,8 +34,8 @@ export function createLogger({ format, level: threshold, write, now }: LoggerOpt
   const loggerWith = (own: Fields): Logger => {
     const writer = (level: Level) => {
       if (!isWritten(level, threshold)) return () => {};
-      return (message: string, fields?: Fields) =>
-        write(formatEntry({ time: now(), level, message, fields: fields === undefined ? own : { ...own, ...fields } }));
+      return (message: string, fields: Fields = {}) =>
+        write(formatEntry({ time: now(), level, message, fields: own === none ? fields : { ...own, ...fields } }));
     };
     return {
       error: writer("error"),
@@ -48,5 +48,7 @@ export function createLogger({ format, level: threshold, write, now }: LoggerOpt
     };
   };
 
-  return loggerWith({});
+  return loggerWith(none);
 }
+
+const none: Fields = {};

@@ -1,5 +1,14 @@
 import { goQuote } from "./go-quote.ts";
-import { boundList, boundText, type FieldValue, isList, type LogEntry, shownFields, timestamp } from "./log-entry.ts";
+import {
+  boundList,
+  boundText,
+  type FieldValue,
+  isList,
+  type LogEntry,
+  shownFields,
+  sortedNames,
+  timestamp,
+} from "./log-entry.ts";
 
 /**
  * A log line in the form of logrus's TextFormatter without colours, without a line break at its end:
@@ -13,7 +22,11 @@ import { boundList, boundText, type FieldValue, isList, type LogEntry, shownFiel
 export function textFormat({ time, level, message, fields }: LogEntry): string {
   let line = `time="${timestamp(time)}" level=${level}`;
   if (message !== "") line += ` msg=${shown(boundText(message))}`;
-  for (const [name, value] of shownFields(fields)) line += ` ${shown(name)}=${shown(printed(value))}`;
+  const all = shownFields(fields);
+  for (const name of sortedNames(all)) {
+    const value = all[name];
+    if (value !== undefined) line += ` ${shown(name)}=${shown(printed(value))}`;
+  }
   return line;
 }
 

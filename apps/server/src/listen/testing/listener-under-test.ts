@@ -18,8 +18,8 @@ export interface TestOptions {
 
 /**
  * A listener that answers as the webhook does, in this process or in one of another runtime: GET and POST of `/wait` when the
- * test says so, GET of `/peer` with the client's address, any other GET with `ok`, POST with the body, read in time. What is sent to `/plain` is answered the same, where it can be without the
- * Fetch API.
+ * test says so, GET of `/peer` with the client's address, any other GET with `ok`, POST with the body, read in time. What is posted is answered without
+ * the Fetch API where that can be, but for what is sent to `/wait` and `/by-fetch`.
  */
 export interface ListenerUnderTest {
   readonly port: number;
@@ -66,8 +66,9 @@ export function underTestHere(listen: ListenSomehow, defaultPair: KeyPair): Star
       const body = await readBody(request);
       return new Response(body.ok ? body.value : body.problem.code, { status: body.ok ? 200 : 400 });
     };
+    // As reviews are in production, what is posted is answered so.
     const answerPlainly: AnswerPlainly = (request) => {
-      if (request.target !== "/plain") return undefined;
+      if (request.method !== "POST" || /^\/(wait|by-fetch)/.test(request.target)) return undefined;
       return readBody(request).then((body) => ({
         status: body.ok ? 200 : 400,
         headers: { "x-answered": "plainly" },
