@@ -79,6 +79,7 @@ export const ON_DEMAND = {
     "apps/cli/src/commands/server.ts",
     "apps/cli/src/commands/verify.ts",
     "apps/cli/src/credentials/aws-connections.ts",
+    "apps/cli/src/credentials/aws-dispatchers.ts",
     "apps/cli/src/doctor/aws/ask-sts.ts",
     "apps/cli/src/doctor/cluster/connect-cluster.ts",
     "apps/cli/src/doctor/on-node/find-node.ts",

@@ -5,11 +5,8 @@ import { privateDnsNamesOnDemand } from "./ec2/on-demand.ts";
 import type { PrivateDnsNames } from "./ec2/private-dns-names.ts";
 import type { Logger } from "./log/logger.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
-import {
-  createDispatcher,
-  createStsTransport,
-  type StsTransportVariables,
-} from "./sts-transport/create-sts-transport.ts";
+import { createStsTransport } from "./sts-transport/create-sts-transport.ts";
+import type { StsTransportVariables } from "./sts-transport/way-to-aws.ts";
 
 /** The server's own access to AWS. How it is found is for whoever starts the server to say. */
 export interface AwsAccess {
@@ -64,6 +61,7 @@ export function assembleEc2(deps: {
   async function openAll(access: AwsAccess): Promise<Outcome<PrivateDnsNames>> {
     const { createPrivateDnsNames } = await import("./ec2/create-private-dns-names.ts");
     const { postOn } = await import("./ec2/post-form.ts");
+    const { createDispatcher } = await import("./sts-transport/create-dispatcher.ts");
     const region = await access.region();
     const { sts } = settings;
     const ec2 = createDispatcher({ env, endpoint: endpoint ? new URL(endpoint) : undefined });

@@ -13,7 +13,8 @@ import type { Logger } from "./log/logger.ts";
 import type { ServerSettings } from "./settings/server-settings.ts";
 import { traceCalls } from "./tracing/trace-calls.ts";
 import type { Tracing } from "./tracing/tracing.ts";
-import { createStsTransport, type StsTransportVariables } from "./sts-transport/create-sts-transport.ts";
+import { createStsTransport } from "./sts-transport/create-sts-transport.ts";
+import type { StsTransportVariables } from "./sts-transport/way-to-aws.ts";
 
 /**
  * The verifier on the runtime's way to STS.

@@ -109,6 +109,7 @@ describe("askSts", () => {
 
   it.each<[string, unknown, string]>([
     ["its code", coded("ECONNREFUSED"), '"ECONNREFUSED"'],
+    ["a code that Bun made up", coded("ResponseHeadersTooLarge"), '"ResponseHeadersTooLarge"'],
     ["the code of its cause", causedBy(coded("ENOTFOUND")), '"ENOTFOUND"'],
     ["the code of a cause four errors down", causedBy(coded("EPIPE"), 4), '"EPIPE"'],
     ["no code from further down", causedBy(coded("EPIPE"), 5), '"TypeError"'],

@@ -45,11 +45,11 @@ export function askSts(transport: StsTransport, observe: Observe): Ask<StsCall> 
   };
 }
 
-/** The system's code for a failure, such as ECONNREFUSED. Its message is left out: it can hold the URL. */
+/** The system's code for a failure, such as ECONNREFUSED, or the runtime's, such as Bun's ResponseHeadersTooLarge. Its message is left out: it can hold the URL. */
 function reason(error: unknown): Safe {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const code = systemCode(at);
-    if (code !== undefined && /^[A-Z][A-Z0-9_]{1,63}$/.test(code)) return safe`${code}`;
+    if (code !== undefined && /^[A-Z][A-Za-z0-9_]{1,63}$/.test(code)) return safe`${code}`;
   }
   return safe`${error instanceof Error ? error.name : typeof error}`;
 }

@@ -1,11 +1,12 @@
-/** The body of a response: a web stream, what can be iterated like one, or nothing. */
-export type Body = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array> | null;
+/** The body of a response: a web stream, what can be iterated like one, all of its bytes, or nothing. */
+export type Body = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array> | Uint8Array | null;
 
 /**
  * Reads a body of at most so many bytes as UTF-8. Undefined where it is longer or no UTF-8; of a longer one the rest is
  * not read, and its stream is cancelled.
  */
 export async function readBounded(body: Body, mostBytes: number): Promise<string | undefined> {
+  if (body instanceof Uint8Array) return body.byteLength > mostBytes ? undefined : decodeUtf8([body]);
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of iterate(body)) {
@@ -25,7 +26,7 @@ function decodeUtf8(pieces: readonly Uint8Array[]): string | undefined {
   }
 }
 
-async function* iterate(body: Body): AsyncGenerator<Uint8Array, void, undefined> {
+async function* iterate(body: Exclude<Body, Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   if (body === null) return;
   if (!(body instanceof ReadableStream)) {
     yield* body;

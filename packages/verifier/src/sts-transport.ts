@@ -1,7 +1,7 @@
 import type { Body } from "./read-bounded.ts";
 import type { StsRequest } from "./sts-request.ts";
 
-/** What came back: status, kind, and the body's bytes, not yet read. */
+/** What came back: status, kind, and the body, which need not have been read yet. */
 export interface StsResponse {
   readonly status: number;
   readonly body: Body;

@@ -1,9 +1,12 @@
 import { asIs, fail, type Outcome, safe, systemCode, valueOrThrow } from "@aws-iam-authenticator/core";
-import { trustedAuthorities, type TrustVariables } from "@aws-iam-authenticator/server/sts-transport";
+import {
+  type ProxyVariables,
+  trustedAuthorities,
+  type TrustVariables,
+} from "@aws-iam-authenticator/server/sts-transport";
 import { createSecureContext } from "node:tls";
 import type { Dispatcher } from "undici";
 import { type AwsDispatchers, awsDispatchers } from "./aws-dispatchers.ts";
-import type { ProxyVariables } from "./proxy-of-url.ts";
 
 /** Connections to AWS, through proxies, and only to whom is trusted. */
 export interface AwsConnections {

@@ -1,9 +1,9 @@
 import { valueOrThrow } from "@aws-iam-authenticator/core";
+import type { ProxyVariables } from "@aws-iam-authenticator/server/sts-transport";
 import { Agent, ProxyAgent } from "undici";
 import { describe, expect, it } from "vitest";
 import { closedAfter } from "../testing/fake-io.ts";
 import { awsDispatchers } from "./aws-dispatchers.ts";
-import type { ProxyVariables } from "./proxy-of-url.ts";
 
 const HTTPS_PROXY = "http://proxy.example:3128";
 const url = new URL("https://sts.eu-central-1.amazonaws.com/");

@@ -1,6 +1,6 @@
 import { ok, type Outcome } from "@aws-iam-authenticator/core";
+import { proxyOfUrl, type ProxyVariables } from "@aws-iam-authenticator/server/sts-transport";
 import { Agent, type buildConnector, type Dispatcher, ProxyAgent } from "undici";
-import { proxyOfUrl, type ProxyVariables } from "./proxy-of-url.ts";
 
 /** What requests to AWS are sent with, through whatever proxy a host needs. */
 export interface AwsDispatchers {

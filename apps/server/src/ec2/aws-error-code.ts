@@ -10,7 +10,7 @@ export async function readText(body: Body): Promise<string | undefined> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   if (body !== null) {
-    for await (const piece of body) {
+    for await (const piece of body instanceof Uint8Array ? [body] : body) {
       length += piece.byteLength;
       if (length > longestError) return undefined;
       pieces.push(piece);

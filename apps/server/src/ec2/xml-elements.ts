@@ -68,5 +68,6 @@ function decode(decoder: TextDecoder, piece?: Uint8Array): string | undefined {
 }
 
 async function* pieces(body: Body): AsyncGenerator<Uint8Array, void, undefined> {
-  if (body !== null) yield* body;
+  if (body instanceof Uint8Array) yield body;
+  else if (body !== null) yield* body;
 }

@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { valueOrThrow } from "@aws-iam-authenticator/core";
 import { emulatedUser, type ListeningStsEmulatorOptions, startStsEmulator } from "@aws-iam-authenticator/sts-emulator";
-import { describe, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { closedAfter, temporaryFolder } from "../testing/clean-up.ts";
 import { startRelay } from "../testing/relay.ts";
 import { tokenOf } from "../testing/tokens.ts";
-import { createStsTransport, type StsTransportVariables } from "./create-sts-transport.ts";
-import { fileOf, stranger, verifierOn } from "./testing/ask.ts";
+import { fileOf, stranger } from "./testing/certificate-files.ts";
 import { startConnectProxy } from "./testing/connect-proxy.ts";
+import { begin, describeRuntimes } from "./testing/runtimes.ts";
+import type { StsTransportVariables } from "./way-to-aws.ts";
 
 const alice = emulatedUser({ name: "alice" });
 const token = await tokenOf(alice);
@@ -24,7 +24,7 @@ async function startBehindProxy(
   return { sts, proxy, ca: await fileOf(sts.ca) };
 }
 
-describe("a proxy in", () => {
+describeRuntimes("a proxy in", (kind) => {
   it.each<[what: string, variables: (url: string) => StsTransportVariables]>([
     ["HTTPS_PROXY", (url) => ({ HTTPS_PROXY: url })],
     ["https_proxy", (url) => ({ https_proxy: url })],
@@ -34,7 +34,7 @@ describe("a proxy in", () => {
     ["https_proxy where HTTPS_PROXY is empty", (url) => ({ https_proxy: url, HTTPS_PROXY: "" })],
   ])("%s is asked for a tunnel to STS's host and port", async (_, variables) => {
     const { sts, proxy, ca } = await startBehindProxy();
-    const { ask } = verifierOn({ env: { ...variables(proxy.url), AWS_CA_BUNDLE: ca } });
+    const { ask } = await begin(kind, { env: { ...variables(proxy.url), AWS_CA_BUNDLE: ca } });
     expect(await ask(token)).toBe(alice.arn);
     expect(proxy.asked).toEqual([{ target, authorization: undefined }]);
     expect(sts.requests).toMatchObject([{ headers: { host: "sts.us-east-1.amazonaws.com" } }]);
@@ -43,7 +43,8 @@ describe("a proxy in", () => {
   it("a URL with credentials is given them, and STS is not", async () => {
     const { sts, proxy, ca } = await startBehindProxy();
     const HTTPS_PROXY = proxy.url.replace("http://", "http://user:p%40ss@");
-    expect(await verifierOn({ env: { HTTPS_PROXY, AWS_CA_BUNDLE: ca } }).ask(token)).toBe(alice.arn);
+    const { ask } = await begin(kind, { env: { HTTPS_PROXY, AWS_CA_BUNDLE: ca } });
+    expect(await ask(token)).toBe(alice.arn);
     const authorization = `Basic ${Buffer.from("user:p@ss").toString("base64")}`;
     expect(proxy.asked).toEqual([{ target, authorization }]);
     expect(Object.keys(sts.requests[0]?.headers ?? {})).not.toContain("proxy-authorization");
@@ -53,28 +54,28 @@ describe("a proxy in", () => {
     const { sts, proxy } = await startBehindProxy({}, { pair: stranger });
     const both = await fileOf(sts.ca + stranger.cert);
     const HTTPS_PROXY = proxy.url.replace("127.0.0.1", "localhost");
-    const { ask } = verifierOn({ env: { HTTPS_PROXY, AWS_CA_BUNDLE: both } });
+    const { ask } = await begin(kind, { env: { HTTPS_PROXY, AWS_CA_BUNDLE: both } });
     expect(await ask(token)).toBe(alice.arn);
     expect(proxy.asked).toMatchObject([{ target }]);
   });
 
   it("HTTPS_PROXY cannot pass another server off as STS", async () => {
     const { proxy, sts, ca } = await startBehindProxy({ tlsHosts: ["sts.eu-central-1.amazonaws.com"] });
-    const { ask } = verifierOn({ env: { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: ca } });
+    const { ask } = await begin(kind, { env: { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: ca } });
     expect(await ask(token)).toMatch(/^STS_UNREACHABLE .*ERR_TLS_CERT_ALTNAME_INVALID/);
     expect(sts.requests).toEqual([]);
   });
 
   it.each([403, 407, 502])("HTTPS_PROXY that answers %i is a fault, not a refusal", async (refuse) => {
     const { proxy, ca } = await startBehindProxy({}, { refuse });
-    const { ask } = verifierOn({ env: { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: ca } });
+    const { ask } = await begin(kind, { env: { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: ca } });
     expect(await ask(token)).toMatch(/^STS_UNREACHABLE/);
   });
 
   it("HTTPS_PROXY that never answers is waited for no longer than for STS, and left at close", async () => {
     const proxy = closedAfter(await startRelay(undefined));
     const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, AWS_CA_BUNDLE: await fileOf(stranger.cert) };
-    const { ask, close } = verifierOn({ env }, { timeoutMs: 300 });
+    const { ask, close } = await begin(kind, { env, verifier: { timeoutMs: 300 } });
     expect(await ask(token)).toBe("STS_TIMEOUT");
     expect(proxy.opened).toBe(1);
     await close();
@@ -86,7 +87,7 @@ describe("a proxy in", () => {
     const relay = closedAfter(await startRelay(sts.port));
     const proxy = closedAfter(await startConnectProxy(relay.port));
     const env = { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: ca };
-    const { ask, close } = verifierOn({ env }, { cache: { ttlSeconds: 0 } });
+    const { ask, close } = await begin(kind, { env, verifier: { cache: { ttlSeconds: 0 } } });
     expect([await ask(token), await ask(token)]).toEqual([alice.arn, alice.arn]);
     expect(proxy.asked).toHaveLength(1);
     await close();
@@ -102,7 +103,7 @@ const folderWith = async (ca: string): Promise<string> => {
   return folder;
 };
 
-describe("through a proxy, STS is trusted by an authority in", () => {
+describeRuntimes("through a proxy, STS is trusted by an authority in", (kind) => {
   it.each<[what: string, trust: (ca: string) => Promise<StsTransportVariables>]>([
     ["AWS_CA_BUNDLE", async (ca) => ({ AWS_CA_BUNDLE: await fileOf(ca) })],
     ["SSL_CERT_FILE", async (ca) => ({ SSL_CERT_FILE: await fileOf(ca) })],
@@ -119,12 +120,12 @@ describe("through a proxy, STS is trusted by an authority in", () => {
     ],
   ])("%s", async (_, trust) => {
     const { proxy, sts } = await startBehindProxy();
-    const { ask } = verifierOn({ env: { HTTPS_PROXY: proxy.url, ...(await trust(sts.ca)) } });
+    const { ask } = await begin(kind, { env: { HTTPS_PROXY: proxy.url, ...(await trust(sts.ca)) } });
     expect(await ask(token)).toBe(alice.arn);
   });
 });
 
-describe("through a proxy, STS is not trusted where its authority is not in", () => {
+describeRuntimes("through a proxy, STS is not trusted where its authority is not in", (kind) => {
   it.each<[what: string, trust: (ca: string) => Promise<StsTransportVariables>]>([
     ["the system's store, and no variable is set", async () => ({})],
     [
@@ -135,54 +136,90 @@ describe("through a proxy, STS is not trusted where its authority is not in", ()
     ["SSL_CERT_DIR, which is empty", async () => ({ SSL_CERT_DIR: await temporaryFolder() })],
   ])("%s", async (_, trust) => {
     const { proxy, sts } = await startBehindProxy();
-    const { ask } = verifierOn({ env: { HTTPS_PROXY: proxy.url, ...(await trust(sts.ca)) } });
+    const { ask } = await begin(kind, { env: { HTTPS_PROXY: proxy.url, ...(await trust(sts.ca)) } });
     expect(await ask(token)).toMatch(/^STS_UNREACHABLE .*(UNABLE_TO_|SELF_SIGNED_)/);
     expect(sts.requests).toEqual([]);
   });
 });
 
-describe("past a proxy", () => {
-  // The host is one of this machine, so that a connection that goes past the proxy goes nowhere else.
+describeRuntimes("past a proxy", (kind) => {
+  // Hosts are of this machine, so that a connection that goes past the proxy goes nowhere else. How NO_PROXY is read in
+  // detail: see bypasses-proxy.test.ts.
+  it.each<[what: string, variables: Record<string, string>]>([
+    ["this machine itself", {}],
+    ["this machine itself, whatever is listed", { NO_PROXY: "example.com" }],
+    ["everything, with NO_PROXY=*", { NO_PROXY: "*" }],
+    ["everything, with no_proxy=*", { no_proxy: "*" }],
+  ])("goes %s", async (_, variables) => {
+    const { sts, proxy, ca } = await startBehindProxy();
+    const { send } = await begin(kind, { env: { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: ca, ...variables } });
+    expect(await send(`https://localhost:${sts.port}/`)).toBe(400);
+    expect(proxy.asked).toEqual([]);
+    expect(sts.requests).toHaveLength(1);
+  });
+
+  // An address of this machine that is not known as such.
   it.each<[noProxy: string, passes: boolean]>([
-    ["localhost", true],
-    ["example.com,localhost", true],
-    ["example.com localhost", true],
-    ["LOCALHOST", true],
-    [".localhost", true],
-    ["localhost:PORT", true],
-    ["*", true],
-    ["localhost:1", false],
-    ["host", false],
-    ["example.com", false],
+    ["0.0.0.0", true],
+    ["example.com,0.0.0.0", true],
+    ["example.com 0.0.0.0", true],
+    ["0.0.0.0:PORT", true],
+    ["0.0.0.0/8", true],
+    ["0.0.0.0:1", false],
+    ["10.0.0.0/8", false],
     ["", false],
   ])("go hosts in NO_PROXY=%s: %s", async (noProxy, passes) => {
-    const { sts, proxy, ca } = await startBehindProxy();
+    const { sts, proxy, ca } = await startBehindProxy({ tlsHosts: ["0.0.0.0"] });
     for (const name of ["NO_PROXY", "no_proxy"] as const) {
       const env = { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: ca, [name]: noProxy.replace("PORT", String(sts.port)) };
-      const { transport } = closedAfter(valueOrThrow(createStsTransport({ env })));
-      const request = { url: `https://localhost:${sts.port}/`, headers: {} };
-      const { status } = await transport(request, new AbortController().signal);
-      expect(status).toBe(400);
+      const { send } = await begin(kind, { env });
+      expect(await send(`https://0.0.0.0:${sts.port}/`)).toBe(400);
     }
-    expect(proxy.asked.map((asked) => asked.target)).toEqual(
-      passes ? [] : [`localhost:${sts.port}`, `localhost:${sts.port}`],
-    );
+    const tunnel = `0.0.0.0:${sts.port}`;
+    expect(proxy.asked.map((asked) => asked.target)).toEqual(passes ? [] : [tunnel, tunnel]);
     expect(sts.requests).toHaveLength(2);
   });
 });
 
-describe("the process's own variables", () => {
-  it.each<[what: string, variables: Record<string, string>, given: boolean]>([
-    ["no proxy of theirs is used", { HTTPS_PROXY: "PROXY", https_proxy: "PROXY", HTTP_PROXY: "PROXY" }, false],
-    ["a given proxy is used in spite of them", { NO_PROXY: "*", no_proxy: "*" }, true],
-  ])("do not count: %s", async (_, variables, given) => {
+describeRuntimes("the process's own variables do not count:", (kind) => {
+  it("no proxy of theirs is used", async () => {
+    const { sts, proxy, ca } = await startBehindProxy({ tlsHosts: ["0.0.0.0"] });
+    const names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+    const process = closedAfter(await kind.start(Object.fromEntries(names.map((name) => [name, proxy.url]))));
+    const { send } = await begin(process, { env: { AWS_CA_BUNDLE: ca } });
+    expect(await send(`https://0.0.0.0:${sts.port}/`)).toBe(400);
+    expect(proxy.asked).toEqual([]);
+  });
+
+  it("a given proxy is used in spite of them", async () => {
     const { sts, proxy, ca } = await startBehindProxy();
-    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value.replace("PROXY", proxy.url));
-    const env = { AWS_CA_BUNDLE: ca, ...(given ? { HTTPS_PROXY: proxy.url } : {}) };
-    const { transport } = closedAfter(valueOrThrow(createStsTransport({ env })));
-    await transport({ url: `https://localhost:${sts.port}/`, headers: {} }, new AbortController().signal);
-    vi.unstubAllEnvs();
-    expect(proxy.asked).toHaveLength(given ? 1 : 0);
+    const process = closedAfter(await kind.start({ NO_PROXY: "*", no_proxy: "*" }));
+    const { ask } = await begin(process, { env: { AWS_CA_BUNDLE: ca, HTTPS_PROXY: proxy.url } });
+    expect(await ask(token)).toBe(alice.arn);
+    expect(proxy.asked).toMatchObject([{ target }]);
     expect(sts.requests).toHaveLength(1);
+  });
+
+  it.each<[what: string, variables: (ca: string) => Record<string, string>]>([
+    ["nobody of theirs is trusted", (ca) => ({ NODE_EXTRA_CA_CERTS: ca, SSL_CERT_FILE: ca })],
+    ["certificates are checked in spite of them", () => ({ NODE_TLS_REJECT_UNAUTHORIZED: "0" })],
+  ])("%s", async (_, variables) => {
+    const { sts, proxy, ca } = await startBehindProxy();
+    const process = closedAfter(await kind.start(variables(ca)));
+    // Of a stranger alone; of nobody at all.
+    for (const trust of [{ AWS_CA_BUNDLE: await fileOf(stranger.cert) }, { SSL_CERT_DIR: await temporaryFolder() }]) {
+      const { ask } = await begin(process, { env: { ...trust, HTTPS_PROXY: proxy.url } });
+      expect(await ask(token)).toMatch(/^STS_UNREACHABLE .*(UNABLE_TO_|SELF_SIGNED_)/);
+    }
+    expect(sts.requests).toEqual([]);
+  });
+
+  it("nothing of a request is printed", async () => {
+    const { sts, proxy, ca } = await startBehindProxy();
+    const process = closedAfter(await kind.start({ BUN_CONFIG_VERBOSE_FETCH: "1", NODE_DEBUG: "" }));
+    const { ask } = await begin(process, { env: { AWS_CA_BUNDLE: ca, HTTPS_PROXY: proxy.url } });
+    expect(await ask(token)).toBe(alice.arn);
+    expect(sts.requests).toHaveLength(1);
+    expect(process.printed).not.toMatch(/GET|CONNECT|X-Amz/i);
   });
 });

@@ -53,7 +53,8 @@ export async function startRelay(
       return opened;
     },
     async quiet() {
-      await Promise.all([...clients].map((client) => once(client, "close")));
+      // A connection that is reset has ended, too.
+      await Promise.all([...clients].map((client) => new Promise((resolve) => client.once("close", resolve))));
     },
     async close() {
       const closed = once(relay, "close");

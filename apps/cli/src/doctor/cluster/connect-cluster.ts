@@ -1,6 +1,5 @@
 import { ok, type Outcome, type Secret } from "@aws-iam-authenticator/core";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
-import { proxyOfUrl } from "../../credentials/proxy-of-url.ts";
 import type { Io } from "../../io.ts";
 import type { ClusterTarget } from "./cluster-target.ts";
 import { type ConnectionFailure, connectionFailure } from "./connection-failure.ts";
@@ -38,6 +37,7 @@ const longestAnswer = 1024 * 1024;
  */
 export async function connectCluster(target: ClusterTarget, io: Io): Promise<Outcome<ConnectedCluster>> {
   const { url, proxyUrl } = target;
+  const { proxyOfUrl } = await import("@aws-iam-authenticator/server/sts-transport");
   const proxy = proxyUrl === undefined ? proxyOfUrl(url, io.env) : ok(proxyUrl);
   if (!proxy.ok) return proxy;
   const dispatcher = await dispatcherFor(target, proxy.value, io);
