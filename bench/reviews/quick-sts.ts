@@ -31,8 +31,11 @@ const sts = createSecureServer({ cert, key, allowHTTP1: true }, (request, respon
   const accessKeyId = /[?&]X-Amz-Credential=([^%]+)/.exec(request.url ?? "")?.[1] ?? "";
   const body = answers.get(accessKeyId);
   setTimeout(() => {
-    response.writeHead(body === undefined ? 403 : 200, { "content-type": "application/json" });
-    response.end(body ?? "{}");
+    const text = body ?? "{}";
+    // As AWS does: an answer of HTTP/1.1 would come in chunks otherwise.
+    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
+    response.writeHead(body === undefined ? 403 : 200, headers);
+    response.end(text);
   }, Number(milliseconds));
 });
 // A proxy in the same process: a connection through it is one to STS, and costs nothing more.

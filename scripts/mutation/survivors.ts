@@ -67,7 +67,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
     changes: [
       change(
         "verifier/src/ask-sts.ts",
-        "if (code !== undefined && /^[A-Z][A-Z0-9_]{1,63}$/.test(code)) return safe`${code}`;",
+        "if (code !== undefined && /^[A-Z][A-Za-z0-9_]{1,63}$/.test(code)) return safe`${code}`;",
         "code !== undefined",
         "true",
       ),

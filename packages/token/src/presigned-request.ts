@@ -44,5 +44,6 @@ export function presignedUrl(request: PresignedRequest): Secret {
 
 /** RFC 3986 percent-encoding of everything but unreserved characters, as Signature Version 4 asks for. */
 function percentEncode(text: string): string {
+  if (/^[\w.~-]*$/.test(text)) return text;
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }

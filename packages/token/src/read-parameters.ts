@@ -28,8 +28,9 @@ const known: ReadonlySet<string> = new Set([...required, ...optional]);
 export function readParameters(query: string): Outcome<Parameters> {
   const values: Record<string, string> = {};
   for (const pair of query.split("&")) {
-    // Where there is no equals sign, all of it is the name of a parameter without a value.
-    const nameEnd = `${pair}=`.indexOf("=");
+    const equals = pair.indexOf("=");
+    // Where there is none, all of it is the name of a parameter without a value.
+    const nameEnd = equals < 0 ? pair.length : equals;
     const name = pair.slice(0, nameEnd);
     if (!known.has(name)) return fail("TOKEN_PARAMETER", unknownName(name));
     if (Object.hasOwn(values, name)) return fail("TOKEN_PARAMETER", safe`repeated: ${name}`);
@@ -51,6 +52,12 @@ function unknownName(name: string): Safe {
 /** Percent-decodes to printable ASCII without spaces; undefined where that is not what the value holds. */
 function decodeValue(raw: string): string | undefined {
   if (!/^(?:[A-Za-z0-9._~/=-]|%[0-9A-Fa-f]{2})*$/.test(raw)) return undefined;
-  const decoded = raw.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return /^[\x21-\x7e]*$/.test(decoded) ? decoded : undefined;
+  if (!raw.includes("%")) return raw;
+  try {
+    const decoded = decodeURIComponent(raw);
+    return /^[\x21-\x7e]*$/.test(decoded) ? decoded : undefined;
+  } catch {
+    // No UTF-8, and so no ASCII.
+    return undefined;
+  }
 }

@@ -17,9 +17,11 @@ export const LONGEST_EXPIRES = 900;
 /** How long STS accepts a presigned request after its X-Amz-Date, whatever X-Amz-Expires says; in milliseconds. */
 export const TOKEN_LIFETIME_MS = 15 * 60_000;
 
-/** A moment in the form of X-Amz-Date: `20260102T150405Z`; fractions of a second are dropped. */
+/** A moment in the form of X-Amz-Date: `20260102T150405Z`; fractions of a second are dropped. Years have four digits. */
 export function formatAmzDate(time: number): string {
-  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, "");
+  const iso = new Date(time).toISOString();
+  const [year, month, dayAndHour] = [iso.slice(0, 4), iso.slice(5, 7), iso.slice(8, 13)];
+  return `${year}${month}${dayAndHour}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`;
 }
 
 /** Reads an X-Amz-Date: milliseconds since 1970, or undefined where it is not of the form or no real moment. */

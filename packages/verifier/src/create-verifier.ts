@@ -9,7 +9,7 @@ import { forEachClusterId } from "./layers/for-each-cluster-id.ts";
 import { remember } from "./layers/remember.ts";
 import { singleFlight } from "./layers/single-flight.ts";
 import { fetchTransport, type StsTransport } from "./sts-transport.ts";
-import { withTimeLimit } from "./time-limit.ts";
+import { NEVER, withTimeLimit } from "./time-limit.ts";
 import { type Digest, tokenKeys, webCryptoDigest } from "./token-key.ts";
 import { tokenPolicy } from "./token-policy.ts";
 import { type CacheSettings, createVerificationCache } from "./verification-cache.ts";
@@ -97,6 +97,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
     const checked = checkRequest(decoded.value, policy, clock.now());
     if (!checked.ok) return checked;
     const limit = Math.min(timeoutMs, verifyOptions.timeoutMs ?? timeoutMs);
+    // Asking ends at its own limit: who waits as long needs no second timer.
+    if (limit === timeoutMs && verifyOptions.signal === undefined) {
+      return ask(checked.value, { deadline: clock.monotonic() + limit, signal: NEVER, key });
+    }
     return withTimeLimit(limit, clock, verifyOptions.signal, (call) => ask(checked.value, { ...call, key }));
   }
 

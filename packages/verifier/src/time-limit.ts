@@ -1,6 +1,9 @@
 import type { Clock } from "@aws-iam-authenticator/core";
 import type { Call } from "./ask.ts";
 
+/** The signal of a call that nobody breaks off. */
+export const NEVER: AbortSignal = new AbortController().signal;
+
 /**
  * Runs something that has so many milliseconds, and less where the caller's own signal ends it. The timer and the
  * listener are gone as soon as it is done.

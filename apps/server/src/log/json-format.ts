@@ -10,6 +10,7 @@ import {
   sortedNames,
   timestamp,
 } from "./log-entry.ts";
+import { remember } from "./remember.ts";
 
 /**
  * A log line in the form of logrus's JSONFormatter, without a line break at its end: one object with the fields and
@@ -20,18 +21,28 @@ import {
  */
 export function jsonFormat({ time, level, message, fields }: LogEntry): string {
   const all: Fields = { ...shownFields(fields), level, msg: message, time: timestamp(time) };
-  const members = sortedNames(all).flatMap((name) => {
+  let members = "";
+  for (const name of sortedNames(all)) {
     const value = all[name];
-    return value === undefined ? [] : [`${JSON.stringify(name)}:${printed(value)}`];
-  });
-  const line = `{${members.join(",")}}`;
-  return line.replace(confusing, escapeInJson);
+    if (value !== undefined) members += `${members === "" ? "" : ","}${start(name)}${printed(value)}`;
+  }
+  return `{${members}}`;
 }
 
+/** What stands before a member's value. */
+const start = remember((name) => `${quoted(name)}:`);
+
 function printed(value: FieldValue): string {
-  if (typeof value === "string") return JSON.stringify(boundText(value));
-  return JSON.stringify(isList(value) ? boundList(value) : value);
+  if (typeof value === "string") return quoted(boundText(value));
+  return isList(value) ? `[${boundList(value).map(quoted).join(",")}]` : JSON.stringify(value);
 }
+
+function quoted(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text).replace(confusing, escapeInJson);
+}
+
+/** What needs no escape: so it is nearly always. */
+const plain = /^[ !#-%'-;=?-[\]-~]*$/;
 
 // JSON.stringify itself escapes quotes, backslashes, C0 controls and lone surrogates.
 const confusing = /[<>&\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;

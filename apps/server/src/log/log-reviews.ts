@@ -8,6 +8,7 @@ import type { Logger } from "./logger.ts";
  */
 export function logReviews(logger: Logger): (event: ReviewEvent) => void {
   const tellsGrants = logger.enabled("info");
+  const tellsDenials = logger.enabled("warning");
   return ({ request, authentication, code }) => {
     // Fields stand in the order of their names, in which they are written.
     const client = request.peer.address;
@@ -35,6 +36,7 @@ export function logReviews(logger: Logger): (event: ReviewEvent) => void {
     }
     const arn = caller?.identity.canonicalArn;
     if (!outcome.ok) {
+      if (!tellsDenials) return;
       const error = describeProblem(outcome.problem);
       logger.warning("access denied", { arn, client, code: outcome.problem.code, error, method, path, requestid });
     } else if (tellsGrants) {

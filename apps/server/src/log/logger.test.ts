@@ -46,21 +46,6 @@ describe("createLogger", () => {
   });
 });
 
-describe("with", () => {
-  it("adds its fields to each line, and a line's own field wins", () => {
-    const { logger, lines } = collecting();
-    const request = logger.with({ path: "/authenticate", method: "POST" }).with({ client: "127.0.0.1" });
-    request.info("a");
-    request.info("b", { method: "GET", client: undefined });
-    logger.info("c");
-    expect(lines).toEqual([
-      `${start} level=info msg=a client=127.0.0.1 method=POST path=/authenticate`,
-      `${start} level=info msg=b method=GET path=/authenticate`,
-      `${start} level=info msg=c`,
-    ]);
-  });
-});
-
 describe("a secret", () => {
   it("is no field by type, and not shown where types are not checked", () => {
     const { logger, lines } = collecting();

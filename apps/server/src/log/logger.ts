@@ -10,8 +10,6 @@ export interface Logger {
   info(message: string, fields?: Fields): void;
   debug(message: string, fields?: Fields): void;
   trace(message: string, fields?: Fields): void;
-  /** A logger that adds these fields to every line; a line's own field of the same name wins. */
-  with(fields: Fields): Logger;
   /** Whether lines of that level are written: ask before fields are costly to gather. */
   enabled(level: Level): boolean;
 }
@@ -31,24 +29,16 @@ export interface LoggerOptions {
 export function createLogger({ format, level: threshold, write, now }: LoggerOptions): Logger {
   const formatEntry = format === "json" ? jsonFormat : textFormat;
 
-  const loggerWith = (own: Fields): Logger => {
-    const writer = (level: Level) => {
-      if (!isWritten(level, threshold)) return () => {};
-      return (message: string, fields: Fields = {}) =>
-        write(formatEntry({ time: now(), level, message, fields: own === none ? fields : { ...own, ...fields } }));
-    };
-    return {
-      error: writer("error"),
-      warning: writer("warning"),
-      info: writer("info"),
-      debug: writer("debug"),
-      trace: writer("trace"),
-      with: (fields) => loggerWith({ ...own, ...fields }),
-      enabled: (level) => isWritten(level, threshold),
-    };
+  const writer = (level: Level) => {
+    if (!isWritten(level, threshold)) return () => {};
+    return (message: string, fields: Fields = {}) => write(formatEntry({ time: now(), level, message, fields }));
   };
-
-  return loggerWith(none);
+  return {
+    error: writer("error"),
+    warning: writer("warning"),
+    info: writer("info"),
+    debug: writer("debug"),
+    trace: writer("trace"),
+    enabled: (level) => isWritten(level, threshold),
+  };
 }
-
-const none: Fields = {};

@@ -9,6 +9,7 @@ import {
   sortedNames,
   timestamp,
 } from "./log-entry.ts";
+import { remember } from "./remember.ts";
 
 /**
  * A log line in the form of logrus's TextFormatter without colours, without a line break at its end:
@@ -25,10 +26,13 @@ export function textFormat({ time, level, message, fields }: LogEntry): string {
   const all = shownFields(fields);
   for (const name of sortedNames(all)) {
     const value = all[name];
-    if (value !== undefined) line += ` ${shown(name)}=${shown(printed(value))}`;
+    if (value !== undefined) line += start(name) + shown(printed(value));
   }
   return line;
 }
+
+/** What stands before a field's value. */
+const start = remember((name) => ` ${shown(name)}=`);
 
 function printed(value: FieldValue): string {
   if (typeof value === "string") return boundText(value);

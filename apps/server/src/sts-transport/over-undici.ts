@@ -1,5 +1,6 @@
 import { createSecureContext } from "node:tls";
-import { Agent, buildConnector, Dispatcher, ProxyAgent, request } from "undici";
+import { Agent, buildConnector, Dispatcher, ProxyAgent } from "undici";
+import { callByUndici } from "./call-by-undici.ts";
 import type { OpenStsTransport } from "./create-sts-transport.ts";
 import type { WayToAws } from "./way-to-aws.ts";
 
@@ -9,11 +10,7 @@ const connectTimeoutMs = 5_000;
 export function overUndici(way: WayToAws): OpenStsTransport {
   const dispatcher = dispatcherOf(way);
   return {
-    async transport({ url, headers }, signal) {
-      const response = await request(url, { dispatcher, method: "GET", headers: { ...headers }, signal });
-      const { statusCode: status, body } = response;
-      return { status, body, contentType: response.headers["content-type"]?.toString() };
-    },
+    transport: (request, signal) => callByUndici(dispatcher, request, signal),
     close: () => dispatcher.destroy(),
   };
 }

@@ -4,6 +4,7 @@ import type { ReviewCall, VerifiedCaller } from "../ask.ts";
 import type { VerifierEvent } from "../events.ts";
 import { call, checked, codeOf, granted, handClock } from "../testing/layer-world.ts";
 import { listeners } from "../testing/left-behind.ts";
+import { NEVER } from "../time-limit.ts";
 import type { TokenKey } from "../token-key.ts";
 import { singleFlight } from "./single-flight.ts";
 
@@ -47,6 +48,11 @@ describe("singleFlight", () => {
     caller.abort();
     expect(asked[0]?.call).toMatchObject({ deadline: 1000 + 1234, signal: { aborted: false } });
     asked[0]?.answer(granted);
+  });
+
+  it("ends at its limit for who sets none, though a layer does not", async () => {
+    const { ask } = flights(1);
+    expect(codeOf(await ask("token", NEVER))).toBe("STS_TIMEOUT");
   });
 
   it.each([

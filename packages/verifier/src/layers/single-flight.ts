@@ -2,11 +2,11 @@ import { type Clock, fail, type Outcome } from "@aws-iam-authenticator/core";
 import type { AskLayer, Call, ReviewCall, VerifiedCaller } from "../ask.ts";
 import type { Observe } from "../events.ts";
 import type { TokenKey } from "../token-key.ts";
-import { withTimeLimit } from "../time-limit.ts";
+import { NEVER, withTimeLimit } from "../time-limit.ts";
 
 /**
  * Simultaneous reviews of one token share one question. It has a time limit of its own, so that a caller who gives up
- * takes nobody along; each caller waits no longer than its own call allows.
+ * takes nobody along; each caller waits no longer than its own call allows, and nobody longer than that limit.
  */
 export function singleFlight(options: {
   readonly timeoutMs: number;
@@ -20,15 +20,16 @@ export function singleFlight(options: {
     const running = flights.get(key);
     observe({ type: "cache", kind: "flight", result: running === undefined ? "miss" : "hit" });
     if (running !== undefined) return waitFor(running, call);
-    const flight = withTimeLimit(timeoutMs, clock, undefined, (own) => next(request, { ...own, key })).finally(() =>
-      flights.delete(key),
-    );
+    const flight = withTimeLimit(timeoutMs, clock, undefined, (own) =>
+      waitFor(next(request, { ...own, key }), own),
+    ).finally(() => flights.delete(key));
     flights.set(key, flight);
     return waitFor(flight, call);
   };
 }
 
 function waitFor<T>(flight: Promise<Outcome<T>>, { signal }: Call): Promise<Outcome<T>> {
+  if (signal === NEVER) return flight;
   return new Promise((resolve, reject) => {
     const giveUp = (): void => resolve(fail("STS_TIMEOUT"));
     if (signal.aborted) giveUp();
