@@ -1,4 +1,10 @@
-import { createSecureServer, type Http2Session, type SecureServerOptions } from "node:http2";
+import {
+  createSecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type Http2Session,
+  type SecureServerOptions,
+} from "node:http2";
 import { ok } from "@aws-iam-authenticator/core";
 import { getRequestListener, type HttpBindings, type Http2Bindings } from "@hono/node-server";
 import { BOUNDS, type Bounds } from "./bounds.ts";
@@ -18,23 +24,22 @@ export const listenNode: Listen = async (handle, options) => {
       : answersFor(incoming.socket).fetch(request),
   );
   const bySession = new WeakMap<Http2Session, Answers>();
+  const plainly = (incoming: Http2ServerRequest, outgoing: Http2ServerResponse): Promise<void> | undefined => {
+    // In HTTP/1.1 there is none, whatever the type says.
+    const session = "stream" in incoming ? incoming.stream.session : undefined;
+    if (session === undefined || lengthOf(incoming.rawHeaders) > bounds.headerBytes) return undefined;
+    const request = plainRequestOf(incoming);
+    if (request === undefined) return undefined;
+    const answers = bySession.get(session) ?? answersFor(session.socket);
+    bySession.set(session, answers);
+    return answers.plainly(request)?.then(
+      (answer) => answerPlain(outgoing, answer),
+      () => answerPlain(outgoing, { status: 500, headers: {}, body: "" }),
+    );
+  };
   const server = createSecureServer(
     { ...tlsOptions(options), ...http2Options(bounds), allowHTTP1: true },
-    (incoming, outgoing) => {
-      const session = "stream" in incoming ? incoming.stream.session : undefined;
-      const request = session === undefined ? undefined : plainRequestOf(incoming);
-      if (request === undefined || session === undefined || lengthOf(incoming.rawHeaders) > bounds.headerBytes) {
-        return byFetch(incoming, outgoing);
-      }
-      const answers = bySession.get(session) ?? answersFor(session.socket);
-      bySession.set(session, answers);
-      return (
-        answers.plainly(request)?.then(
-          (answer) => answerPlain(outgoing, answer),
-          () => answerPlain(outgoing, { status: 500, headers: {}, body: "" }),
-        ) ?? byFetch(incoming, outgoing)
-      );
-    },
+    (incoming, outgoing) => plainly(incoming, outgoing) ?? byFetch(incoming, outgoing),
   );
   tellRefusedClients(server, options);
   const started = await startServer(server, { host, port, tls: true, bounds });

@@ -1,6 +1,8 @@
+import { ok } from "@aws-iam-authenticator/core";
 import { expect, it } from "vitest";
 import type { PlainRequest } from "../listen/plain-request.ts";
-import { post, startApp } from "../testing/start-app.ts";
+import { alice } from "../testing/callers.ts";
+import { post, startApp, user } from "../testing/start-app.ts";
 import { reviewOf } from "../testing/tokens.ts";
 import { plainReviews } from "./plain-reviews.ts";
 
@@ -48,4 +50,27 @@ it.each<[what: string, request: PlainRequest]>([
   const { reviews, events } = startApp();
   expect(plainReviews(reviews)(request, peer)).toBeUndefined();
   expect(events).toEqual([]);
+});
+
+it("each version, and each set of audiences, has its own answer to the same caller", async () => {
+  const authentication = { outcome: ok(user), caller: alice };
+  const { reviews } = startApp({ authenticate: async () => authentication, audiences: ["a", "b"] });
+  const answered = async (sent: string) => JSON.parse((await plainReviews(reviews)(plain({ sent }), peer))?.body ?? "");
+  const asking = (...audiences: string[]) =>
+    JSON.stringify({ ...JSON.parse(review), spec: { token: "k8s-aws-v1.never-shown", audiences } });
+  const v1beta1 = reviewOf("k8s-aws-v1.never-shown", "authentication.k8s.io/v1beta1");
+  for (const [sent, apiVersion, audiences] of [
+    [review, "authentication.k8s.io/v1", undefined],
+    [v1beta1, "authentication.k8s.io/v1beta1", undefined],
+    [asking("a"), "authentication.k8s.io/v1", ["a"]],
+    [review, "authentication.k8s.io/v1", undefined],
+    [asking("a", "b"), "authentication.k8s.io/v1", ["a", "b"]],
+  ] as const) {
+    const answer = await answered(sent);
+    expect([answer.apiVersion, answer.status.audiences, answer.status.user.username]).toEqual([
+      apiVersion,
+      audiences,
+      "alice",
+    ]);
+  }
 });

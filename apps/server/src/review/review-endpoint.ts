@@ -61,6 +61,7 @@ interface Judgement {
 export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
   const { authenticate, observe, clock, audiences = [], tracing = noTracing, mostBodyBytes = MOST_BODY_BYTES } = deps;
   const readBody = createBodyReader({ ...BODY_LIMITS, mostBytes: mostBodyBytes });
+  const judgements = rememberJudgements();
 
   async function judge({ request, timeout }: ReviewRequest): Promise<Judgement> {
     if (request.method !== "POST") return noReview("REVIEW_METHOD");
@@ -73,7 +74,9 @@ export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
     if (!accepted.ok) return judgement(apiVersion, { outcome: accepted, caller: undefined });
     const timeoutMs = readTimeoutParameter(timeout);
     const authentication = await authenticate(token, timeoutMs === undefined ? {} : { timeoutMs });
-    return judgement(apiVersion, authentication, accepted.value);
+    return accepted.value === undefined
+      ? judgements(apiVersion, authentication)
+      : judgement(apiVersion, authentication, accepted.value);
   }
 
   async function answer(asked: ReviewRequest, requestId: string, span: Span): Promise<ReviewReply> {
@@ -122,6 +125,18 @@ function judgement(
   const { outcome } = authentication;
   const code = outcome.ok ? "GRANTED" : outcome.problem.code;
   return { code, authentication, review: answerReview(apiVersion, outcome, audiences) };
+}
+
+/** Makes judgements once for all reviews of which the same came: that is one object for as long as nothing changes. */
+function rememberJudgements(): (apiVersion: ReviewApiVersion, authentication: Authentication) => Judgement {
+  const made = new WeakMap<Authentication, Judgement>();
+  return (apiVersion, authentication) => {
+    const known = made.get(authentication);
+    if (known?.review.apiVersion === apiVersion) return known;
+    const fresh = judgement(apiVersion, authentication);
+    made.set(authentication, fresh);
+    return fresh;
+  };
 }
 
 /** The answer to what is no review: a TokenReview that says why. */
