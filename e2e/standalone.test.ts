@@ -1,7 +1,7 @@
 // The executable that holds command line and server, in a folder that is against it. What else it does is held by the
 // command's own tests, run against it: CONTRIBUTING.md.
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,6 +54,15 @@ describe.skipIf(skipped("the executable", EXECUTABLE === undefined ? NOT_BUILT :
     expect(await review(cluster, stdout.trim())).toMatchObject({ status: { user: { username: "alice" } } });
     expect(await review(cluster, "k8s-aws-v1.x")).toMatchObject({ httpStatus: 200, status: { authenticated: false } });
     expect(cluster.server.lines.join("\n")).not.toMatch(new RegExp(`${LOADED}|${PLANTED_KEY}`));
+  });
+
+  it.runIf(process.platform === "linux")("serves with a heap that grows as on a small machine", async () => {
+    const cluster = await startCluster({ identities: [alice], clusterId: "c", serverSettings, command: [program] });
+    onTestFinished(async () => void (await cluster.close()));
+    const environment = await readFile(`/proc/${cluster.server.pid}/environ`, "utf8");
+    expect(environment.split("\0")).toContain("BUN_JSC_forceRAMSize=268435456");
+    const token = (await run(["token", "-i", "c", "--token-only"], environmentOf(alice))).stdout.trim();
+    expect(await review(cluster, token)).toMatchObject({ status: { user: { username: "alice" } } });
   });
 
   it("is sealed by how it is built: the folder is one that an executable made otherwise falls for", async () => {

@@ -52,6 +52,8 @@ export function runCommand(args: readonly string[], options: RunOptions = {}): P
 
 /** A program that goes on until it is stopped. */
 export interface Running {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
   /** All lines of stdout and stderr so far. */
   readonly lines: readonly string[];
   /** Whether it has ended. */
@@ -104,6 +106,7 @@ export function startProgram(
     });
   });
   return {
+    pid: child.pid,
     lines,
     get ended() {
       return exitCode !== undefined;

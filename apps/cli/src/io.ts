@@ -22,6 +22,8 @@ export interface Io {
   prompt(question: string): Promise<string | undefined>;
   /** The same, but what the person types is not shown. */
   promptHidden(question: string): Promise<string | undefined>;
+  /** Has this process start anew as is good for what is there for long; see `heap-room.ts`. */
+  settleDown(): void;
   /** Wall clock, milliseconds since 1970. */
   now(): number;
   /** Aborted when the command is asked to end (SIGINT, SIGTERM). */

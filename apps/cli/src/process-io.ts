@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { systemCode } from "@aws-iam-authenticator/core";
 import { batchLines } from "./batch-lines.ts";
+import { restartWithHeapRoom } from "./heap-room.ts";
 import type { Io } from "./io.ts";
 
 const stdout = 1;
@@ -65,6 +66,10 @@ export function processIo(process: NodeJS.Process, home: string): Io {
       if (!canAsk()) return undefined;
       const { hiddenPrompt } = await import("./hidden-prompt.ts");
       return hiddenPrompt(question, { input: process.stdin, output: process.stderr, interrupt });
+    },
+    settleDown() {
+      const { Bun } = globalThis as { readonly Bun?: { readonly isStandaloneExecutable: boolean } };
+      restartWithHeapRoom(process, Bun?.isStandaloneExecutable === true);
     },
     now: () => Date.now(),
     get signal() {

@@ -21,6 +21,8 @@ export interface Authentication {
   readonly caller: VerifiedCaller | undefined;
   /** Where the rule stands that mapped the caller; absent where none did. */
   readonly rule?: Pick<MappingRule, "source" | "at">;
+  /** Whether this object is given again for the same caller, for as long as nothing changes: what is made of it may be kept. */
+  readonly comesAgain?: true;
 }
 
 /** What came of a caller, and by what: as long as that is in force the same comes of the caller again. */
@@ -103,7 +105,7 @@ export function createAuthenticate(deps: {
     // The fact may be another one next time.
     if (decision.kind === "needs") return toldOf(await lookUp(decision, caller, options, startedAt), caller);
     const authentication = toldOf(decision, caller);
-    remembered.set(caller, { rules, denyList, authentication });
+    remembered.set(caller, { rules, denyList, authentication: { ...authentication, comesAgain: true } });
     return authentication;
   }
 

@@ -14,7 +14,7 @@ import { assembleObservers } from "./assemble-observers.ts";
 import { assembleTls } from "./assemble-tls.ts";
 import { assembleVerifier } from "./assemble-verifier.ts";
 import { createAuthenticate } from "./authenticate.ts";
-import { giveBackMemory } from "./give-back-memory.ts";
+import { giveBackMemory } from "./memory/give-back-memory.ts";
 import { createHealthApp, type HealthReport } from "./health.ts";
 import type { Listen } from "./listen/listen.ts";
 import { listen as listenHere } from "./listen/runtime-listeners.ts";
@@ -219,7 +219,8 @@ export async function startAuthenticator(options: AuthenticatorOptions): Promise
     return written;
   }
   tls.value.keep(listener.value);
-  giveBackMemory();
+  const stopGivingBack = giveBackMemory();
+  closers.add(async () => stopGivingBack());
   logger.info(`listening on ${address.includes(":") ? `[${address}]` : address}:${listener.value.port}`);
   logger.info(
     `reconfigure your apiserver with \`--authentication-token-webhook-config-file=${settings.generateKubeconfig}\` to enable (assuming default hostPath mounts)`,

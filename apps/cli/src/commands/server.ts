@@ -21,6 +21,7 @@ type Overrides = ReturnType<typeof readOverrides>;
 
 /** Runs the webhook until it is asked to end. */
 export const run: Run<typeof SERVER_OPTIONS> = async (values, io) => {
+  io.settleDown();
   const logger = loggerFor(values, io);
   const overrides = readOverrides(values, (line) => logger.warning(line));
   const { signal } = io;

@@ -28,6 +28,7 @@ async function withAccess<T>(
     runtime: "node 24.0.0",
     prompt: () => Promise.reject(new Error("nobody is to be asked")),
     promptHidden: () => Promise.reject(new Error("nobody is to be asked")),
+    settleDown: () => undefined,
     now: Date.now,
     signal: new AbortController().signal,
   };

@@ -93,6 +93,7 @@ export async function runWith(args: readonly string[], outside: FakeOutside = {}
       asked.push(`${question}[hidden]`);
       return outside.answer;
     },
+    settleDown: () => undefined,
     now: () => now,
     signal: outside.signal ?? new AbortController().signal,
   };

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { escapeInJson } from "./escape-in-json.ts";
 import { jsonFormat } from "./json-format.ts";
 import type { Fields } from "./log-entry.ts";
+import { lineOf } from "./testing/line-of.ts";
 import { textFormat } from "./text-format.ts";
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -21,7 +22,7 @@ describe("in text", () => {
   it("a value is unquoted if, and only if, each of its characters may be", () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const shown = textFormat(entry(ofOneField(text))).split(" field=")[1] ?? "none";
+        const shown = lineOf(textFormat, entry(ofOneField(text))).split(" field=")[1] ?? "none";
         expect(shown.startsWith('"')).toBe(![...text].every((character) => bare.has(character)));
         expect(shown === text || shown.length >= text.length + 2).toBe(true);
       }),
@@ -32,7 +33,7 @@ describe("in text", () => {
   it("fields stand in the order of their names, however they are handed in", () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([...letters]), (names) => {
-        const line = textFormat(entry(Object.fromEntries(names.map((name) => [name, 1]))));
+        const line = lineOf(textFormat, entry(Object.fromEntries(names.map((name) => [name, 1]))));
         expect(line.split(" ").slice(3)).toEqual(names.toSorted().map((name) => `${name}=1`));
       }),
     );
@@ -49,7 +50,9 @@ describe("in JSON", () => {
           a < b ? -1 : 1,
         );
         const plainly = `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
-        expect(jsonFormat(entry({ a: list, f: text, n: number }, text))).toBe(plainly.replace(confusing, escapeInJson));
+        expect(lineOf(jsonFormat, entry({ a: list, f: text, n: number }, text))).toBe(
+          plainly.replace(confusing, escapeInJson),
+        );
       }),
       { numRuns: 2000 },
     );

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { jsonFormat } from "./json-format.ts";
 import type { Fields } from "./log-entry.ts";
 import { forgeries, isOnePlainLine } from "./testing/forgeries.ts";
+import { lineOf } from "./testing/line-of.ts";
 
 const time = Date.UTC(2026, 0, 2, 15, 4, 5, 1);
 
 function line(fields: Fields, message = "access granted"): string {
-  return jsonFormat({ time, level: "warning", message, fields });
+  return lineOf(jsonFormat, { time, level: "warning", message, fields });
 }
 
 describe("the form of a line", () => {

@@ -1,5 +1,3 @@
-import type { Level } from "./level.ts";
-
 /** What a field may hold. No objects: so no `Secret`, and nothing whose printing nobody has thought of. */
 export type FieldValue = string | number | boolean | readonly string[];
 
@@ -11,38 +9,10 @@ export function isList(value: FieldValue): value is readonly string[] {
 /** The fields of a log line by name; one that is undefined is left out. */
 export type Fields = Readonly<Record<string, FieldValue | undefined>>;
 
-/** One log line before it is formatted. */
-export interface LogEntry {
-  /** Milliseconds since 1970. */
-  readonly time: number;
-  readonly level: Level;
-  readonly message: string;
-  readonly fields: Fields;
-}
-
 /** Longest text that is shown of one value or one entry of a list, in UTF-16 code units. */
 const longestText = 1024;
 /** Most entries that are shown of a list. */
 const longestList = 100;
-
-/** Every line has these itself; fields of these names are shown as `fields.NAME`, as logrus does. */
-const reserved: ReadonlySet<string> = new Set(["time", "level", "msg", "logrus_error"]);
-
-/** The fields under the names that a line shows them with. */
-export function shownFields(fields: Fields): Fields {
-  const names = Object.keys(fields);
-  if (!names.some((name) => reserved.has(name))) return fields;
-  return Object.fromEntries(names.map((name) => [reserved.has(name) ? `fields.${name}` : name, fields[name]]));
-}
-
-/** The names of fields in their order; to sort those that are sorted costs more than all the rest of a line. */
-export function sortedNames(fields: Fields): readonly string[] {
-  const names = Object.keys(fields);
-  for (let i = 1; i < names.length; i++) {
-    if ((names[i] ?? "") < (names[i - 1] ?? "")) return names.sort();
-  }
-  return names;
-}
 
 /** A text cut after 1024 characters, with `…` where it was cut; never within a surrogate pair. */
 export function boundText(text: string): string {

@@ -1,47 +1,67 @@
 import { CODES, describeProblem, sessionNameOf } from "@aws-iam-authenticator/core";
-import type { ReviewEvent } from "../events.ts";
+import type { Authentication } from "../authenticate.ts";
+import type { RequestFacts, ReviewEvent } from "../events.ts";
+import { rememberByAuthentication } from "../remember-by-authentication.ts";
 import type { Logger } from "./logger.ts";
+
+/** What of a request stands in each line. */
+const open = ["client", "method", "path", "requestid"] as const;
+type OfRequest = Readonly<Record<(typeof open)[number], string>>;
 
 /**
  * Writes what came of each request to the webhook, in the reference's lines: `STS response` and `access granted`, or
  * `access denied`. Of a scrubbed account nothing but the username is told.
  */
 export function logReviews(logger: Logger): (event: ReviewEvent) => void {
-  const tellsGrants = logger.enabled("info");
-  const tellsDenials = logger.enabled("warning");
+  // Its lines differ in nothing but the request.
+  const linesOf = rememberByAuthentication(prepareReviews(logger));
   return ({ request, authentication, code }) => {
-    // Fields stand in the order of their names, in which they are written.
-    const client = request.peer.address;
-    const { method, path, id: requestid } = request;
+    const texts = textsOf(request);
     if (authentication === undefined) {
-      if (code !== "GRANTED") logger.error(CODES[code].says, { client, code, method, path, requestid });
+      if (code !== "GRANTED") logger.error(CODES[code].says, { code, ...texts });
       return;
     }
-    const { caller, outcome } = authentication;
-    const stsendpoint = caller?.endpoint.host;
-    if (caller !== undefined && tellsGrants) {
-      const { identity } = caller;
-      logger.info("STS response", {
-        accesskeyid: caller.accessKeyId,
-        accountid: identity.account,
-        arn: identity.arn,
-        client,
-        method,
-        path,
-        requestid,
-        session: sessionNameOf(identity),
-        stsendpoint,
-        userid: identity.principalId,
-      });
-    }
+    for (const write of linesOf(authentication)) write(texts);
+  };
+}
+
+type WriteLines = readonly ((request: OfRequest) => void)[];
+
+function textsOf({ peer, method, path, id }: RequestFacts): OfRequest {
+  return { client: peer.address, method, path, requestid: id };
+}
+
+function prepareReviews(logger: Logger): (authentication: Authentication) => WriteLines {
+  const stsResponse = logger.prepare({
+    level: "info",
+    message: "STS response",
+    fixed: ["accesskeyid", "accountid", "arn", "session", "stsendpoint", "userid"],
+    open,
+  });
+  const granted = logger.prepare({
+    level: "info",
+    message: "access granted",
+    fixed: ["arn", "groups", "stsendpoint", "uid", "username"],
+    open,
+  });
+  const denied = logger.prepare({ level: "warning", message: "access denied", fixed: ["arn", "code", "error"], open });
+
+  return ({ caller, outcome }) => {
     const arn = caller?.identity.canonicalArn;
-    if (!outcome.ok) {
-      if (!tellsDenials) return;
-      const error = describeProblem(outcome.problem);
-      logger.warning("access denied", { arn, client, code: outcome.problem.code, error, method, path, requestid });
-    } else if (tellsGrants) {
-      const { username, uid, groups } = outcome.value;
-      logger.info("access granted", { arn, client, groups, method, path, requestid, stsendpoint, uid, username });
-    }
+    const stsendpoint = caller?.endpoint.host;
+    const last = outcome.ok
+      ? granted({
+          arn,
+          stsendpoint,
+          username: outcome.value.username,
+          uid: outcome.value.uid,
+          groups: outcome.value.groups,
+        })
+      : denied({ arn, code: outcome.problem.code, error: describeProblem(outcome.problem) });
+    if (caller === undefined) return [last];
+    const { accessKeyId: accesskeyid, identity } = caller;
+    const { account: accountid, principalId: userid } = identity;
+    const session = sessionNameOf(identity);
+    return [stsResponse({ accesskeyid, accountid, arn: identity.arn, session, stsendpoint, userid }), last];
   };
 }

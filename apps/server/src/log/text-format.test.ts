@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { FieldValue, Fields } from "./log-entry.ts";
 import { forgeries, isOnePlainLine } from "./testing/forgeries.ts";
+import { lineOf } from "./testing/line-of.ts";
 import { textFormat } from "./text-format.ts";
 
 const time = Date.UTC(2026, 0, 2, 15, 4, 5, 999);
 const start = 'time="2026-01-02T15:04:05Z" level=info msg="access granted"';
 
 function line(fields: Fields, message = "access granted"): string {
-  return textFormat({ time, level: "info", message, fields });
+  return lineOf(textFormat, { time, level: "info", message, fields });
 }
 
 /** What the line shows of one field. */

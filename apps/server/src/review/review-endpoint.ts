@@ -1,6 +1,7 @@
 import { CODES, type Clock, type Code, fail } from "@aws-iam-authenticator/core";
 import type { Authenticate, Authentication } from "../authenticate.ts";
 import type { Peer, ServerEvent } from "../events.ts";
+import { rememberByAuthentication } from "../remember-by-authentication.ts";
 import { noTracing, type Span, type Tracing } from "../tracing/tracing.ts";
 import type { UnreadRequest } from "../unread-request.ts";
 import { whereabouts } from "../whereabouts.ts";
@@ -25,6 +26,8 @@ export interface ReviewRequest {
 export interface ReviewReply {
   readonly status: 200 | (typeof HTTP_STATUS)[keyof typeof HTTP_STATUS];
   readonly review: TokenReviewAnswer;
+  /** The same as JSON, which is made once. */
+  readonly text: () => string;
   /** To find the request in the log: the header `X-Request-Id`. */
   readonly requestId: string;
   /** The header `Allow`; absent where the method was right. */
@@ -55,13 +58,17 @@ interface Judgement {
   /** Undefined where the request was no review. */
   readonly authentication?: Authentication;
   readonly review: TokenReviewAnswer;
+  readonly text: () => string;
 }
 
 /** Makes the webhook, free of any HTTP library: from a request to what it is answered. */
 export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
   const { authenticate, observe, clock, audiences = [], tracing = noTracing, mostBodyBytes = MOST_BODY_BYTES } = deps;
   const readBody = createBodyReader({ ...BODY_LIMITS, mostBytes: mostBodyBytes });
-  const judgements = rememberJudgements();
+  const judgements = {
+    "authentication.k8s.io/v1": rememberByAuthentication((of) => judgement("authentication.k8s.io/v1", of)),
+    "authentication.k8s.io/v1beta1": rememberByAuthentication((of) => judgement("authentication.k8s.io/v1beta1", of)),
+  } satisfies Record<ReviewApiVersion, unknown>;
 
   async function judge({ request, timeout }: ReviewRequest): Promise<Judgement> {
     if (request.method !== "POST") return noReview("REVIEW_METHOD");
@@ -75,13 +82,13 @@ export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
     const timeoutMs = readTimeoutParameter(timeout);
     const authentication = await authenticate(token, timeoutMs === undefined ? {} : { timeoutMs });
     return accepted.value === undefined
-      ? judgements(apiVersion, authentication)
+      ? judgements[apiVersion](authentication)
       : judgement(apiVersion, authentication, accepted.value);
   }
 
   async function answer(asked: ReviewRequest, requestId: string, span: Span): Promise<ReviewReply> {
     const startedAt = clock.monotonic();
-    const { code, authentication, review } = await judge(asked).catch((error: unknown) => {
+    const { code, authentication, review, text } = await judge(asked).catch((error: unknown) => {
       observe({ type: "internal-error", requestId, error: whereabouts(error) });
       return noReview("INTERNAL");
     });
@@ -95,7 +102,7 @@ export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
     const status = code === "GRANTED" ? 200 : HTTP_STATUS[CODES[code].kind];
     span.set({ "http.response.status_code": status, "review.code": code });
     if (code !== "GRANTED" && status >= 500) span.fail(code);
-    return { status, review, requestId, ...(code === "REVIEW_METHOD" ? { allow: "POST" } : {}) };
+    return { status, review, text, requestId, ...(code === "REVIEW_METHOD" ? { allow: "POST" } : {}) };
   }
 
   return async (asked) => {
@@ -124,22 +131,15 @@ function judgement(
 ): Judgement {
   const { outcome } = authentication;
   const code = outcome.ok ? "GRANTED" : outcome.problem.code;
-  return { code, authentication, review: answerReview(apiVersion, outcome, audiences) };
-}
-
-/** Makes judgements once for all reviews of which the same came: that is one object for as long as nothing changes. */
-function rememberJudgements(): (apiVersion: ReviewApiVersion, authentication: Authentication) => Judgement {
-  const made = new WeakMap<Authentication, Judgement>();
-  return (apiVersion, authentication) => {
-    const known = made.get(authentication);
-    if (known?.review.apiVersion === apiVersion) return known;
-    const fresh = judgement(apiVersion, authentication);
-    made.set(authentication, fresh);
-    return fresh;
-  };
+  return { code, authentication, ...answerOf(answerReview(apiVersion, outcome, audiences)) };
 }
 
 /** The answer to what is no review: a TokenReview that says why. */
 function noReview(code: Code): Judgement {
-  return { code, review: answerReview("authentication.k8s.io/v1", fail(code)) };
+  return { code, ...answerOf(answerReview("authentication.k8s.io/v1", fail(code))) };
+}
+
+function answerOf(review: TokenReviewAnswer): Pick<Judgement, "review" | "text"> {
+  let text: string | undefined;
+  return { review, text: () => (text ??= JSON.stringify(review)) };
 }
