@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { constants, type Http2ServerRequest, type Http2ServerResponse, type ServerHttp2Session } from "node:http2";
+import {
+  constants,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from "node:http2";
 import type { Server, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { createAllowance } from "./allowance.ts";
@@ -47,7 +53,11 @@ export class Connections {
       if (socket.alpnProtocol !== "h2") this.#addHttp1(socket, this.#byPeer.get(peerOf(socket)));
     });
     server.on("session", (session: ServerHttp2Session) => this.#addHttp2(session));
-    server.on("request", (request: AnyRequest, response: AnyResponse) => this.#addRequest(request, response));
+    // A request of HTTP/2 is a stream, whether or not the server makes objects of a request and a response of it.
+    server.on("stream", (stream: ServerHttp2Stream) => this.#addStream(stream));
+    server.on("request", (request: AnyRequest, response: AnyResponse) => {
+      if (!("stream" in response)) this.#addRequest(request.socket, response);
+    });
     this.#timer = setInterval(() => {
       for (const connection of this.#all) connection.check(bounds);
     }, bounds.checkMs).unref();
@@ -93,18 +103,22 @@ export class Connections {
     session.on("ping", count).on("remoteSettings", count);
   }
 
-  #addRequest(request: AnyRequest, response: AnyResponse): void {
-    const stream = "stream" in request ? request.stream : undefined;
-    const connection = this.#by.get(stream?.session ?? request.socket);
+  #addStream(stream: ServerHttp2Stream): void {
+    // One that has ended already has none.
+    const connection = stream.session && this.#by.get(stream.session);
     if (connection === undefined) return;
-    const ended =
-      stream === undefined
-        ? this.#beginPipelined(connection, () => connection.destroy())
-        : this.#begin(connection, () => stream.close(constants.NGHTTP2_CANCEL));
-    if (!("stream" in response)) this.#overHttp1.get(request.socket)?.answering(response);
-    response.once("close", () => {
-      ended(response.writableEnded && (stream === undefined || stream.rstCode === constants.NGHTTP2_NO_ERROR));
+    const ended = this.#begin(connection, () => stream.close(constants.NGHTTP2_CANCEL));
+    stream.on("close", () => {
+      ended(stream.headersSent && !stream.aborted && stream.rstCode === constants.NGHTTP2_NO_ERROR);
     });
+  }
+
+  #addRequest(socket: Socket, response: ServerResponse): void {
+    const connection = this.#by.get(socket);
+    if (connection === undefined) return;
+    const ended = this.#beginPipelined(connection, () => connection.destroy());
+    this.#overHttp1.get(socket)?.answering(response);
+    response.once("close", () => ended(response.writableEnded));
   }
 
   #beginPipelined(connection: Connection, giveUp: () => void): (answered: boolean) => void {

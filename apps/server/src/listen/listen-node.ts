@@ -1,10 +1,4 @@
-import {
-  createSecureServer,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-  type Http2Session,
-  type SecureServerOptions,
-} from "node:http2";
+import { createSecureServer, type Http2Session, type SecureServerOptions } from "node:http2";
 import { ok } from "@aws-iam-authenticator/core";
 import { getRequestListener, type HttpBindings, type Http2Bindings } from "@hono/node-server";
 import { BOUNDS, type Bounds } from "./bounds.ts";
@@ -13,6 +7,7 @@ import type { Listen } from "./listen.ts";
 import { answerPlain, plainRequestOf } from "./plain-over-http2.ts";
 import { replaceCertificateOf, tellRefusedClients, tlsOptions } from "./secure-server.ts";
 import { startServer } from "./start-server.ts";
+import { type AnswerStream, offerStreamsFirst } from "./streams-first.ts";
 
 /** Listens on Node: HTTP/2, and HTTP/1.1 for clients that do not speak it. */
 export const listenNode: Listen = async (handle, options) => {
@@ -24,23 +19,24 @@ export const listenNode: Listen = async (handle, options) => {
       : answersFor(incoming.socket).fetch(request),
   );
   const bySession = new WeakMap<Http2Session, Answers>();
-  const plainly = (incoming: Http2ServerRequest, outgoing: Http2ServerResponse): Promise<void> | undefined => {
-    // In HTTP/1.1 there is none, whatever the type says.
-    const session = "stream" in incoming ? incoming.stream.session : undefined;
-    if (session === undefined || lengthOf(incoming.rawHeaders) > bounds.headerBytes) return undefined;
-    const request = plainRequestOf(incoming);
-    if (request === undefined) return undefined;
+  const plainly: AnswerStream = (stream, headers, rawHeaders) => {
+    const { session } = stream;
+    if (session === undefined || lengthOf(rawHeaders) > bounds.headerBytes) return false;
+    const request = plainRequestOf(stream, headers);
+    if (request === undefined) return false;
     const answers = bySession.get(session) ?? answersFor(session.socket);
     bySession.set(session, answers);
-    return answers.plainly(request)?.then(
-      (answer) => answerPlain(outgoing, answer),
-      () => answerPlain(outgoing, { status: 500, headers: {}, body: "" }),
+    const answer = answers.plainly(request);
+    // An error of it ends it, and it alone.
+    if (answer !== undefined) stream.on("error", () => undefined);
+    answer?.then(
+      (answered) => answerPlain(stream, answered),
+      () => answerPlain(stream, { status: 500, headers: {}, body: "" }),
     );
+    return answer !== undefined;
   };
-  const server = createSecureServer(
-    { ...tlsOptions(options), ...http2Options(bounds), allowHTTP1: true },
-    (incoming, outgoing) => plainly(incoming, outgoing) ?? byFetch(incoming, outgoing),
-  );
+  const server = createSecureServer({ ...tlsOptions(options), ...http2Options(bounds), allowHTTP1: true }, byFetch);
+  offerStreamsFirst(server, plainly);
   tellRefusedClients(server, options);
   const started = await startServer(server, { host, port, tls: true, bounds });
   return started.ok ? ok({ ...started.value, replaceCertificate: replaceCertificateOf(server, options) }) : started;

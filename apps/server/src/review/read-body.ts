@@ -1,6 +1,6 @@
 import { fail, ok, type Outcome } from "@aws-iam-authenticator/core";
 import type { UnreadRequest } from "../unread-request.ts";
-import { createTurnover } from "./read-body-turnover.ts";
+import { createTurnover, type Turnover, type WhyGivenUp } from "./read-body-turnover.ts";
 
 /** The largest body that is read where nothing else is set, in bytes. */
 export const MOST_BODY_BYTES = 1024 * 1024;
@@ -31,28 +31,53 @@ export type ReadBody = (request: UnreadRequest) => Promise<Outcome<string>>;
  */
 export function createBodyReader(limits: BodyLimits): ReadBody {
   const { mostBytes, timeoutMs, largeBytes, mostLarge, mostSmallBytes = 4 * 1024 * 1024 } = limits;
-  const large = createTurnover(mostLarge);
-  const small = createTurnover(mostSmallBytes);
+  const large = createTurnover(mostLarge, timeoutMs);
+  const small = createTurnover(mostSmallBytes, timeoutMs);
   return async (request) => {
     const declared = declaredLength(request);
     if (declared !== undefined && declared > mostBytes) return fail("REVIEW_TOO_LARGE");
     const { whole } = request;
     if (whole !== undefined) return whole.byteLength > mostBytes ? fail("REVIEW_TOO_LARGE") : ok(utf8.decode(whole));
-    const stopped = createStop(timeoutMs);
     // The runtimes hold a client to the length that it declares, and read such a body fastest themselves.
     const isSmall = declared !== undefined && declared <= largeBytes;
-    const ended = isSmall ? small.begin(declared, stopped.giveUp) : large.begin(1, stopped.giveUp);
-    try {
-      if (isSmall) return await Promise.race([request.text().then(ok), stopped.outcome]);
-      return await readStream(request.body, mostBytes, stopped.outcome);
-    } catch {
-      // The client has gone away.
-      return fail("REVIEW_MALFORMED");
-    } finally {
-      ended();
-      stopped.clear();
-    }
+    return isSmall ? readSmall(request, declared, small) : readLarge(request, mostBytes, large);
   };
+}
+
+function readSmall(request: UnreadRequest, bytes: number, underWay: Turnover): Promise<Outcome<string>> {
+  return new Promise((resolve) => {
+    const ended = underWay.begin(bytes, (why) => resolve(givenUp(why)));
+    const end = (outcome: Outcome<string>): void => {
+      ended();
+      resolve(outcome);
+    };
+    request.text().then(
+      (text) => end(ok(text)),
+      () => end(goneAway),
+    );
+  });
+}
+
+async function readLarge(request: UnreadRequest, mostBytes: number, underWay: Turnover): Promise<Outcome<string>> {
+  let ended = (): void => undefined;
+  const stopped = new Promise<Outcome<string>>((resolve) => {
+    ended = underWay.begin(1, (why) => resolve(givenUp(why)));
+  });
+  try {
+    return await readStream(request.body, mostBytes, stopped);
+  } catch {
+    return goneAway;
+  } finally {
+    ended();
+  }
+}
+
+/** The client has gone away. */
+const goneAway = fail("REVIEW_MALFORMED");
+
+/** What ends the reading of a body that has not ended itself: time, or that room is needed. */
+function givenUp(why: WhyGivenUp): Outcome<string> {
+  return fail(why === "time" ? "REVIEW_MALFORMED" : "LIMIT_REACHED");
 }
 
 function declaredLength({ headers }: UnreadRequest): number | undefined {
@@ -98,19 +123,4 @@ function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<Array
   const larger = new Uint8Array(length);
   larger.set(bytes);
   return larger;
-}
-
-/** What ends the reading of a body that has not ended itself: time, or that room is needed. */
-function createStop(timeoutMs: number): {
-  readonly outcome: Promise<Outcome<string>>;
-  giveUp(): void;
-  clear(): void;
-} {
-  let giveUp: () => void = () => undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const outcome = new Promise<Outcome<string>>((resolve) => {
-    giveUp = () => resolve(fail("LIMIT_REACHED"));
-    timer = setTimeout(() => resolve(fail("REVIEW_MALFORMED")), timeoutMs);
-  });
-  return { outcome, giveUp: () => giveUp(), clear: () => clearTimeout(timer) };
 }
