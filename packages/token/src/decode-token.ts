@@ -1,5 +1,6 @@
 import { fail, ok, type Outcome, safe, Secret } from "@aws-iam-authenticator/core";
 import { decodeBase64Url } from "./base64url.ts";
+import { ownCopy } from "./own-copy.ts";
 import type { PresignedRequest } from "./presigned-request.ts";
 import { type Parameters, readParameters } from "./read-parameters.ts";
 import {
@@ -33,10 +34,13 @@ export function decodeToken(token: Secret): Outcome<PresignedRequest> {
   const url = decodeBase64Url(text.slice(TOKEN_PREFIX.length));
   if (url === undefined) return fail("TOKEN_ENCODING");
   // The host's characters leave no room for user information, a port, percent-encoding or another spelling.
-  if (!/^https:\/\/[a-z0-9.-]{1,253}\/\?[\x21-\x7e]+$/.test(url)) return fail("TOKEN_URL");
+  if (!/^https:\/\/[a-z0-9.-]{1,253}\/\?/.test(url)) return fail("TOKEN_URL");
   const hostEnd = url.indexOf("/?");
-  const parameters = readParameters(url.slice(hostEnd + "/?".length));
-  return parameters.ok ? readFields(url.slice("https://".length, hostEnd), parameters.value) : parameters;
+  const query = url.slice(hostEnd + "/?".length);
+  const parameters = readParameters(query);
+  if (parameters.ok) return readFields(url.slice("https://".length, hostEnd), parameters.value);
+  // What can be read as parameters is printable, so that only the rest needs to be looked at for it.
+  return /^[\x21-\x7e]+$/.test(query) ? parameters : fail("TOKEN_URL");
 }
 
 function readFields(host: string, parameters: Parameters): Outcome<PresignedRequest> {
@@ -54,16 +58,11 @@ function readFields(host: string, parameters: Parameters): Outcome<PresignedRequ
   if (expires === undefined) return fail("TOKEN_EXPIRES", safe`${shown(parameters["X-Amz-Expires"])}`);
   const signature = parameters["X-Amz-Signature"];
   if (!/^[0-9a-f]{64}$/.test(signature)) return fail("TOKEN_SIGNATURE");
+  const { accessKeyId, scope } = credential;
+  const signedHeaders = parameters["X-Amz-SignedHeaders"].split(";");
+  const request = { host, accessKeyId, scope, signedAt, expires, signedHeaders, signature: new Secret(signature) };
   const sessionToken = parameters["X-Amz-Security-Token"];
-  return ok({
-    host,
-    ...credential,
-    signedAt,
-    expires,
-    signedHeaders: parameters["X-Amz-SignedHeaders"].split(";"),
-    ...(sessionToken === undefined ? {} : { sessionToken: new Secret(sessionToken) }),
-    signature: new Secret(signature),
-  });
+  return ok(sessionToken === undefined ? request : { ...request, sessionToken: new Secret(sessionToken) });
 }
 
 /** As much of a foreign value as tells what it is: a piece of a secret can stand in its place. */
@@ -78,7 +77,9 @@ function readCredential(text: string): Pick<PresignedRequest, "accessKeyId" | "s
   // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html: 16 to 128 word characters
   if (!/^\w{16,128}$/.test(accessKeyId) || !/^\d{8}$/.test(date)) return undefined;
   if (!/^[a-z0-9-]{1,63}$/.test(region) || !/^[a-z0-9-]{1,63}$/.test(service)) return undefined;
-  return end === SCOPE_END ? { accessKeyId, scope: { date, region, service } } : undefined;
+  if (end !== SCOPE_END) return undefined;
+  // It is what limits and memories go by, after the token is gone.
+  return { accessKeyId: ownCopy(accessKeyId), scope: { date, region, service } };
 }
 
 function areFive(parts: readonly string[]): parts is readonly [string, string, string, string, string] {

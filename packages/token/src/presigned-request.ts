@@ -28,18 +28,14 @@ export const SIGNED_HEADERS: readonly string[] = ["host", CLUSTER_ID_HEADER];
  */
 export function presignedUrl(request: PresignedRequest): Secret {
   const { host, accessKeyId, scope, signedAt, expires, signedHeaders, sessionToken, signature } = request;
-  const parameters: [name: string, value: string][] = [
-    ["Action", ACTION],
-    ["Version", VERSION],
-    ["X-Amz-Algorithm", ALGORITHM],
-    ["X-Amz-Credential", [accessKeyId, scope.date, scope.region, scope.service, SCOPE_END].join("/")],
-    ["X-Amz-Date", formatAmzDate(signedAt)],
-    ["X-Amz-Expires", String(expires)],
-  ];
-  if (sessionToken !== undefined) parameters.push(["X-Amz-Security-Token", sessionToken.reveal()]);
-  parameters.push(["X-Amz-SignedHeaders", signedHeaders.join(";")], ["X-Amz-Signature", signature.reveal()]);
-  const query = parameters.map(([name, value]) => `${name}=${percentEncode(value)}`).join("&");
-  return new Secret(`https://${host}/?${query}`);
+  const credential = [accessKeyId, scope.date, scope.region, scope.service, SCOPE_END].join("/");
+  const session = sessionToken === undefined ? "" : `&X-Amz-Security-Token=${percentEncode(sessionToken.reveal())}`;
+  return new Secret(
+    `https://${host}/?Action=${ACTION}&Version=${VERSION}&X-Amz-Algorithm=${ALGORITHM}` +
+      `&X-Amz-Credential=${percentEncode(credential)}&X-Amz-Date=${formatAmzDate(signedAt)}` +
+      `&X-Amz-Expires=${percentEncode(String(expires))}${session}` +
+      `&X-Amz-SignedHeaders=${percentEncode(signedHeaders.join(";"))}&X-Amz-Signature=${percentEncode(signature.reveal())}`,
+  );
 }
 
 /** RFC 3986 percent-encoding of everything but unreserved characters, as Signature Version 4 asks for. */

@@ -16,7 +16,10 @@ const optional = ["X-Amz-Security-Token"] as const;
 export type Parameters = Readonly<Record<(typeof required)[number], string>> &
   Readonly<Partial<Record<(typeof optional)[number], string>>>;
 
-const known: ReadonlySet<string> = new Set([...required, ...optional]);
+type Name = (typeof required)[number] | (typeof optional)[number];
+
+/** Each known name by itself: what is looked up is a piece of the token, what is found is the one text for all tokens. */
+const known: ReadonlyMap<string, Name> = new Map([...required, ...optional].map((name) => [name, name]));
 
 /**
  * Splits a query into the known parameters. Each name must stand there as published, once, with a value; names are not
@@ -26,14 +29,14 @@ const known: ReadonlySet<string> = new Set([...required, ...optional]);
  * Problem: `TOKEN_PARAMETER`, which names the parameter and never shows its value.
  */
 export function readParameters(query: string): Outcome<Parameters> {
-  const values: Record<string, string> = {};
+  const values: Partial<Record<Name, string>> = {};
   for (const pair of query.split("&")) {
     const equals = pair.indexOf("=");
     // Where there is none, all of it is the name of a parameter without a value.
     const nameEnd = equals < 0 ? pair.length : equals;
-    const name = pair.slice(0, nameEnd);
-    if (!known.has(name)) return fail("TOKEN_PARAMETER", unknownName(name));
-    if (Object.hasOwn(values, name)) return fail("TOKEN_PARAMETER", safe`repeated: ${name}`);
+    const name = known.get(pair.slice(0, nameEnd));
+    if (name === undefined) return fail("TOKEN_PARAMETER", unknownName(pair.slice(0, nameEnd)));
+    if (values[name] !== undefined) return fail("TOKEN_PARAMETER", safe`repeated: ${name}`);
     const value = decodeValue(pair.slice(nameEnd + 1));
     if (value === undefined) return fail("TOKEN_PARAMETER", safe`badly encoded: ${name}`);
     if (value === "") return fail("TOKEN_PARAMETER", safe`empty: ${name}`);
@@ -49,15 +52,11 @@ function unknownName(name: string): Safe {
   return /^[A-Za-z]{1,16}(-[A-Za-z0-9]{1,16}){0,4}$/.test(name) ? safe`unknown: ${name}` : safe`unknown`;
 }
 
+/** Characters that may stand for themselves, and others that are percent-encoded, as long as they are printable ASCII but no space. */
+const encodedValue = /^[A-Za-z0-9._~/=-]*(?:%(?:2[1-9A-Fa-f]|[3-6][0-9A-Fa-f]|7[0-9A-Ea-e])[A-Za-z0-9._~/=-]*)*$/;
+
 /** Percent-decodes to printable ASCII without spaces; undefined where that is not what the value holds. */
 function decodeValue(raw: string): string | undefined {
-  if (!/^(?:[A-Za-z0-9._~/=-]|%[0-9A-Fa-f]{2})*$/.test(raw)) return undefined;
-  if (!raw.includes("%")) return raw;
-  try {
-    const decoded = decodeURIComponent(raw);
-    return /^[\x21-\x7e]*$/.test(decoded) ? decoded : undefined;
-  } catch {
-    // No UTF-8, and so no ASCII.
-    return undefined;
-  }
+  if (!encodedValue.test(raw)) return undefined;
+  return raw.includes("%") ? decodeURIComponent(raw) : raw;
 }

@@ -89,7 +89,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
   async function tryVerify(token: Secret, verifyOptions: VerifyOptions = {}): Promise<Outcome<VerifiedCaller>> {
     // Ahead of the digest, which would have to read all of it.
     if (token.reveal().length > LONGEST_TOKEN) return fail("TOKEN_TOO_LARGE");
-    const key = await keyOf(token);
+    const digested = keyOf(token);
+    const key = typeof digested === "string" ? digested : await digested;
     const remembered = cache.get(key);
     if (remembered !== undefined) return remembered;
     const decoded = decodeToken(token);

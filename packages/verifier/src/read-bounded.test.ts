@@ -16,6 +16,8 @@ describe("readBounded", () => {
     ["a web stream", () => new Response("abcd").body, "abcd"],
     ["all of its bytes", () => encode("abcd"), "abcd"],
     ["no bytes", () => encode(""), ""],
+    ["a byte order mark, which is left out", () => Uint8Array.of(0xef, 0xbb, 0xbf, 0x61), "a"],
+    ["a byte order mark over two pieces", () => pieces(Uint8Array.of(0xef, 0xbb), Uint8Array.of(0xbf, 0x61)), "a"],
     ["exactly the bound", () => pieces("12345678"), "12345678"],
     ["bytes, exactly the bound", () => encode("12345678"), "12345678"],
     ["a byte more", () => pieces("1234567", "89"), undefined],
@@ -26,6 +28,12 @@ describe("readBounded", () => {
     ["half a letter at the end", () => pieces(encode("ä").slice(0, 1)), undefined],
   ])("%s", async (_, body, text) => {
     expect(await readBounded(body(), 8)).toBe(text);
+  });
+
+  it("keeps nothing of a body that ends in half a letter", async () => {
+    expect(await readBounded(encode("ä").slice(0, 1), 8)).toBeUndefined();
+    expect(await readBounded(encode("ä").slice(1), 8)).toBeUndefined();
+    expect(await readBounded(encode("ä"), 8)).toBe("ä");
   });
 
   it("reads a web stream where the runtime cannot iterate those", async () => {

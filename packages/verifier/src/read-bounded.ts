@@ -5,8 +5,12 @@ export type Body = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array> | Uint
  * Reads a body of at most so many bytes as UTF-8. Undefined where it is longer or no UTF-8; of a longer one the rest is
  * not read, and its stream is cancelled.
  */
-export async function readBounded(body: Body, mostBytes: number): Promise<string | undefined> {
-  if (body instanceof Uint8Array) return body.byteLength > mostBytes ? undefined : decodeUtf8([body]);
+export function readBounded(body: Body, mostBytes: number): Promise<string | undefined> {
+  if (!(body instanceof Uint8Array)) return readPieces(body, mostBytes);
+  return Promise.resolve(body.byteLength > mostBytes ? undefined : decodeUtf8(body));
+}
+
+async function readPieces(body: Exclude<Body, Uint8Array>, mostBytes: number): Promise<string | undefined> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of iterate(body)) {
@@ -14,16 +18,28 @@ export async function readBounded(body: Body, mostBytes: number): Promise<string
     if (length > mostBytes) return undefined;
     pieces.push(piece);
   }
-  return decodeUtf8(pieces);
+  return decodeUtf8(joined(pieces, length));
 }
 
-function decodeUtf8(pieces: readonly Uint8Array[]): string | undefined {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+/** For whole texts alone: it keeps nothing from one to the next. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return pieces.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode();
+    return utf8.decode(bytes);
   } catch {
     return undefined;
   }
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let end = 0;
+  for (const piece of pieces) {
+    all.set(piece, end);
+    end += piece.byteLength;
+  }
+  return all;
 }
 
 async function* iterate(body: Exclude<Body, Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {

@@ -4,7 +4,6 @@ import {
   type Code,
   fail,
   type Outcome,
-  parseArn,
   safe,
   type StsEndpoint,
 } from "@aws-iam-authenticator/core";
@@ -62,7 +61,8 @@ function readIdentity(body: string, endpoint: StsEndpoint): Outcome<CallerIdenti
     return fail("STS_ANSWER_INVALID", safe`no GetCallerIdentity answer in JSON`);
   }
   const identity = callerIdentity({ Account: account, Arn: arn, UserId: userId });
-  if (identity.ok && parseArn(arn)?.partition !== endpoint.partition) {
+  // What is a caller's identity has an ARN that can be read: its partition stands between the first two colons.
+  if (identity.ok && !arn.startsWith(`${endpoint.partition}:`, "arn:".length)) {
     return fail("STS_ANSWER_INVALID", safe`the ARN ${arn} is not of the partition ${endpoint.partition}`);
   }
   return identity;

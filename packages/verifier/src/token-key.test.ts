@@ -12,7 +12,7 @@ it.each(["", "a", "b", "c", "ä", "k8s-aws-v1.".padEnd(16_384, "A")])(
 );
 
 describe("a token's key", () => {
-  const keyOf = (ids: ClusterIds, token = "token"): Promise<string> =>
+  const keyOf = async (ids: ClusterIds, token = "token"): Promise<string> =>
     tokenKeys(ids, (text) => text)(new Secret(token));
 
   it("is a digest of the cluster ids in one order, and the token", async () => {

@@ -13,9 +13,9 @@ export type Digest = (text: string) => string | Promise<string>;
  * Makes keys for one set of cluster ids. They are part of the key, since a token that is good for one cluster must not
  * be granted in another out of a shared memory.
  */
-export function tokenKeys(clusterIds: ClusterIds, digest: Digest): (token: Secret) => Promise<TokenKey> {
+export function tokenKeys(clusterIds: ClusterIds, digest: Digest): (token: Secret) => TokenKey | Promise<TokenKey> {
   const prefix = `${JSON.stringify(clusterIds.toSorted())}\n`;
-  return async (token) => (await digest(prefix + token.reveal())) as TokenKey;
+  return (token) => digest(prefix + token.reveal()) as TokenKey | Promise<TokenKey>;
 }
 
 /** SHA-256 by WebCrypto, in hexadecimal digits. */

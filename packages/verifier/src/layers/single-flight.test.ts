@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ReviewCall, VerifiedCaller } from "../ask.ts";
 import type { VerifierEvent } from "../events.ts";
 import { call, checked, codeOf, granted, handClock } from "../testing/layer-world.ts";
-import { listeners } from "../testing/left-behind.ts";
+import { listeners, timers } from "../testing/left-behind.ts";
 import { NEVER } from "../time-limit.ts";
 import type { TokenKey } from "../token-key.ts";
 import { singleFlight } from "./single-flight.ts";
@@ -51,21 +51,35 @@ describe("singleFlight", () => {
   });
 
   it("ends at its limit for who sets none, though a layer does not", async () => {
-    const { ask } = flights(1);
+    const { ask, asked } = flights(1);
     expect(codeOf(await ask("token", NEVER))).toBe("STS_TIMEOUT");
+    expect(asked[0]?.call.signal.aborted).toBe(true);
+  });
+
+  it("asks anew after its limit, and what comes too late then ends nothing", async () => {
+    const { ask, asked } = flights(1);
+    await ask("token", NEVER);
+    const second = ask("token", NEVER);
+    asked[0]?.answer(granted);
+    await Promise.resolve();
+    void ask("token", NEVER);
+    expect(asked).toHaveLength(2);
+    asked[1]?.answer(fail("STS_UNKNOWN_KEY"));
+    expect(codeOf(await second)).toBe("STS_UNKNOWN_KEY");
   });
 
   it.each([
     ["the answer", (flight: ReturnType<typeof flights>) => flight.asked[0]?.answer(granted)],
     ["a failure", (flight: ReturnType<typeof flights>) => flight.asked[0]?.break(new Error("lost"))],
-  ])("leaves no listener behind after %s", async (_, end) => {
+  ])("leaves neither listener nor timer behind after %s", async (_, end) => {
     const world = flights();
+    const before = timers();
     const { signal } = new AbortController();
     const waiting = [world.ask("token", signal), world.ask("token", signal)];
-    expect(listeners(signal)).toBe(2);
+    expect([listeners(signal), timers()]).toEqual([2, before + 1]);
     end(world);
     await Promise.allSettled(waiting);
-    expect(listeners(signal)).toBe(0);
+    expect([listeners(signal), timers()]).toEqual([0, before]);
   });
 
   it("tells all who wait where a layer fails, and asks anew afterwards", async () => {

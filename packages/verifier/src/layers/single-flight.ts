@@ -2,7 +2,7 @@ import { type Clock, fail, type Outcome } from "@aws-iam-authenticator/core";
 import type { AskLayer, Call, ReviewCall, VerifiedCaller } from "../ask.ts";
 import type { Observe } from "../events.ts";
 import type { TokenKey } from "../token-key.ts";
-import { NEVER, withTimeLimit } from "../time-limit.ts";
+import { NEVER } from "../time-limit.ts";
 
 /**
  * Simultaneous reviews of one token share one question. It has a time limit of its own, so that a caller who gives up
@@ -20,9 +20,20 @@ export function singleFlight(options: {
     const running = flights.get(key);
     observe({ type: "cache", kind: "flight", result: running === undefined ? "miss" : "hit" });
     if (running !== undefined) return waitFor(running, call);
-    const flight = withTimeLimit(timeoutMs, clock, undefined, (own) =>
-      waitFor(next(request, { ...own, key }), own),
-    ).finally(() => flights.delete(key));
+    const controller = new AbortController();
+    const own: ReviewCall = { deadline: clock.monotonic() + timeoutMs, signal: controller.signal, key };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const flight = new Promise<Outcome<VerifiedCaller>>((resolve, reject) => {
+      // It lands at its limit, though a layer does not end then.
+      timer = setTimeout(() => {
+        controller.abort();
+        resolve(fail("STS_TIMEOUT"));
+      }, timeoutMs);
+      next(request, own).then(resolve, reject);
+    }).finally(() => {
+      clearTimeout(timer);
+      flights.delete(key);
+    });
     flights.set(key, flight);
     return waitFor(flight, call);
   };
