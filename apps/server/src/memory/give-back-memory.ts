@@ -2,8 +2,8 @@ import { programTextRelease } from "./program-text.ts";
 
 /** By then the start has ended, and nothing holds any more what it has used. */
 const afterStartMs = 1_000;
-/** By then what is asked again and again is compiled. */
-const whenWarmMs = 30_000;
+/** By then what is asked again and again is compiled, on a busy server and on a quiet one. */
+const whenWarmMs = [10_000, 60_000];
 
 /**
  * Gives back what was used once, on Bun; on Node the collector is not to be called.
@@ -23,9 +23,9 @@ export function giveBackMemory(): () => void {
     Bun.shrink();
     releaseProgramText();
   }, afterStartMs).unref();
-  const whenWarm = setTimeout(releaseProgramText, whenWarmMs).unref();
+  const whenWarm = whenWarmMs.map((ms) => setTimeout(releaseProgramText, ms).unref());
   return () => {
     clearTimeout(afterStart);
-    clearTimeout(whenWarm);
+    for (const timer of whenWarm) clearTimeout(timer);
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { unchangedMappings } from "./unchanged-mappings.ts";
+import { fileMappings } from "./file-mappings.ts";
 
 /** Bun's way to call C. @see https://bun.com/docs/runtime/ffi */
 interface BunFfi {
@@ -9,12 +9,16 @@ interface BunFfi {
   ): { readonly symbols: { madvise(address: bigint, length: bigint, advice: number): number } };
 }
 
-/** Linux's advices that pages are not needed for now: by this process, and by the page cache either. */
-const [MADV_DONTNEED, MADV_PAGEOUT] = [4, 21];
+/** Linux's advices that pages are not needed for now: that they may be taken, if nothing is lost by it, and that they are not wanted. */
+const [MADV_PAGEOUT, MADV_DONTNEED] = [21, 4];
 
 /**
- * Makes what has the kernel take the program's text out of this process's memory: what is needed comes back at once, from
- * the page cache, and what only the start needed does not. Nothing is lost, since no such page differs from its file.
+ * Makes what has the kernel take the program's file out of this process's memory: what is needed comes back at once, and
+ * what only the start needed does not.
+ *
+ * Taken are all pages that are as in the file, if this process may write to it, and their neighbours come back only as they are
+ * needed. For whoever may not, text and constants are dropped, since no such page can differ from the file; they come back in
+ * pieces of 64 KiB.
  *
  * @returns undefined where that cannot be: on Node, and on anything but Linux with glibc
  * @see https://man7.org/linux/man-pages/man2/madvise.2.html
@@ -25,10 +29,10 @@ export function programTextRelease(): (() => void) | undefined {
     const { dlopen } = process.getBuiltinModule("bun:ffi" as "ffi") as unknown as BunFfi;
     const { madvise } = dlopen("libc.so.6", { madvise: { args: ["u64", "u64", "i32"], returns: "i32" } }).symbols;
     return () => {
-      for (const { start, length } of unchangedMappings(readFileSync("/proc/self/smaps", "utf8"))) {
-        // For whoever may write to the file. Otherwise a fault would bring back all that is in the cache around it.
+      for (const { start, length, isUnchanged } of fileMappings(readFileSync("/proc/self/smaps", "utf8"))) {
         madvise(start, length, MADV_PAGEOUT);
-        madvise(start, length, MADV_DONTNEED);
+        // Of others what was written would be lost.
+        if (isUnchanged) madvise(start, length, MADV_DONTNEED);
       }
     };
   } catch {
