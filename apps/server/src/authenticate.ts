@@ -1,4 +1,13 @@
-import { type Clock, fail, ok, type Outcome, safe, type Secret, systemClock } from "@aws-iam-authenticator/core";
+import {
+  type Clock,
+  type Code,
+  fail,
+  ok,
+  type Outcome,
+  safe,
+  type Secret,
+  systemClock,
+} from "@aws-iam-authenticator/core";
 import {
   decide,
   type Facts,
@@ -12,6 +21,7 @@ import type { VerifiedCaller, Verifier, VerifyOptions } from "@aws-iam-authentic
 import { LRUCache } from "lru-cache";
 import type { DenyList } from "./deny/deny-list.ts";
 import type { PrivateDnsNames } from "./ec2/private-dns-names.ts";
+import { codeOf } from "./tracing/code-of.ts";
 import { noTracing, type Tracing } from "./tracing/tracing.ts";
 
 /** What came of a token, and who sent it as far as that may be told. */
@@ -96,11 +106,17 @@ export function createAuthenticate(deps: {
       : { outcome, caller, ...by };
   }
 
+  /** What came of a caller before, where it was by what is in force now. */
+  function known(caller: VerifiedCaller): Authentication | undefined {
+    const before = remembered.get(caller);
+    return before?.rules === deps.rules() && before?.denyList === deps.denyList?.()
+      ? before?.authentication
+      : undefined;
+  }
+
   /** What comes of a caller by what is in force now. */
   async function map(caller: VerifiedCaller, options: VerifyOptions | undefined, startedAt: number) {
     const [rules, denyList] = [deps.rules(), deps.denyList?.()];
-    const before = remembered.get(caller);
-    if (before !== undefined && before.rules === rules && before.denyList === denyList) return before.authentication;
     const decision = judge(caller);
     // The fact may be another one next time.
     if (decision.kind === "needs") return toldOf(await lookUp(decision, caller, options, startedAt), caller);
@@ -111,18 +127,16 @@ export function createAuthenticate(deps: {
 
   return async (token, options) => {
     const startedAt = clock.monotonic();
-    const verified = await tracing.span("verify", {}, async (span) => {
-      const outcome = await deps.verifier.tryVerify(token, options);
-      if (!outcome.ok) span.fail(outcome.problem.code);
-      return outcome;
-    });
+    const verified = await tracing.span("verify", { failureOf: codeOf }, () => deps.verifier.tryVerify(token, options));
     if (!verified.ok) return { outcome: verified, caller: undefined };
-    return tracing.span("map", {}, async (span) => {
-      const authentication = await map(verified.value, options, startedAt);
-      if (!authentication.outcome.ok) span.fail(authentication.outcome.problem.code);
-      return authentication;
-    });
+    const { value: caller } = verified;
+    const mapping = (): Authentication | Promise<Authentication> => known(caller) ?? map(caller, options, startedAt);
+    return tracing.span("map", { failureOf: codeOfOutcome }, mapping);
   };
+}
+
+function codeOfOutcome({ outcome }: Authentication): Code | undefined {
+  return codeOf(outcome);
 }
 
 function outcomeOf(decision: MappingDecision, caller: VerifiedCaller, scrubbed: boolean): Outcome<KubernetesUser> {

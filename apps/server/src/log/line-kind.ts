@@ -54,6 +54,15 @@ export function prepareLines(format: LineFormat, { level, message, fixed, open }
     .inOrder(own, fields.toSorted(byShownName))
     .map(({ shownName, shows }) => ({ start: format.start(shownName), shows }));
 
+  let second = "";
+  let shownSecond = "";
+  /** The same for all lines of a second. */
+  const shownTime = (time: number): string => {
+    const text = timestamp(time);
+    if (text !== second) [second, shownSecond] = [text, format.value(text)];
+    return shownSecond;
+  };
+
   return (values) => {
     const places: { readonly before: string; readonly open: string | undefined }[] = [];
     let text = format.opening;
@@ -74,7 +83,7 @@ export function prepareLines(format: LineFormat, { level, message, fixed, open }
     return (time, texts) => {
       let line = "";
       for (const { before, open: name } of places) {
-        line += before + format.value(name === undefined ? timestamp(time) : (texts[name] ?? ""));
+        line += before + (name === undefined ? shownTime(time) : format.value(texts[name] ?? ""));
       }
       return line + text;
     };

@@ -21,8 +21,11 @@ export interface BodyLimits {
   readonly mostSmallBytes?: number;
 }
 
-/** Reads a request's body as text. Problems: `REVIEW_TOO_LARGE`, `REVIEW_MALFORMED`, `LIMIT_REACHED`. */
-export type ReadBody = (request: UnreadRequest) => Promise<Outcome<string>>;
+/**
+ * Reads a request's body as text, at once where all of it is there. Problems: `REVIEW_TOO_LARGE`, `REVIEW_MALFORMED`,
+ * `LIMIT_REACHED`.
+ */
+export type ReadBody = (request: UnreadRequest) => Outcome<string> | Promise<Outcome<string>>;
 
 /**
  * Makes a reader of bodies that bounds their memory: each by size and time, and together those that are large or do not
@@ -33,11 +36,11 @@ export function createBodyReader(limits: BodyLimits): ReadBody {
   const { mostBytes, timeoutMs, largeBytes, mostLarge, mostSmallBytes = 4 * 1024 * 1024 } = limits;
   const large = createTurnover(mostLarge, timeoutMs);
   const small = createTurnover(mostSmallBytes, timeoutMs);
-  return async (request) => {
-    const declared = declaredLength(request);
-    if (declared !== undefined && declared > mostBytes) return fail("REVIEW_TOO_LARGE");
+  return (request) => {
     const { whole } = request;
     if (whole !== undefined) return whole.byteLength > mostBytes ? fail("REVIEW_TOO_LARGE") : ok(utf8.decode(whole));
+    const declared = declaredLength(request);
+    if (declared !== undefined && declared > mostBytes) return fail("REVIEW_TOO_LARGE");
     // The runtimes hold a client to the length that it declares, and read such a body fastest themselves.
     const isSmall = declared !== undefined && declared <= largeBytes;
     return isSmall ? readSmall(request, declared, small) : readLarge(request, mostBytes, large);

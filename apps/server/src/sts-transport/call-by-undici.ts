@@ -1,5 +1,6 @@
 import type { StsRequest, StsResponse } from "@aws-iam-authenticator/verifier";
 import type { Dispatcher } from "undici";
+import { splitUrl } from "./split-url.ts";
 
 /** As many bytes as the verifier takes of an answer, and one more, by which it sees that it is longer. */
 const mostBytes = 64 * 1024 + 1;
@@ -13,7 +14,7 @@ export function callByUndici(
   { url, headers }: StsRequest,
   signal: AbortSignal,
 ): Promise<StsResponse> {
-  const { origin, pathname, search } = new URL(url);
+  const { origin, path } = splitUrl(url);
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
@@ -36,7 +37,7 @@ export function callByUndici(
     }
     signal.addEventListener("abort", abort);
     dispatcher.dispatch(
-      { origin, path: pathname + search, method: "GET", headers: { ...headers } },
+      { origin, path, method: "GET", headers: { ...headers } },
       {
         onRequestStart(started) {
           controller = started;

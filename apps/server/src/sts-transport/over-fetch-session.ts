@@ -1,5 +1,6 @@
 import type { StsTransport } from "@aws-iam-authenticator/verifier";
 import type { OpenStsTransport } from "./create-sts-transport.ts";
+import { splitUrl } from "./split-url.ts";
 import type { WayToAws } from "./way-to-aws.ts";
 
 /** What of Bun's own is used here. @see https://bun.sh/reference/bun/FetchSession */
@@ -117,13 +118,13 @@ function routesTo(endpoint: URL, { authorities }: WayToAws): Routes {
   const sessions = new Map<string, FetchSession>();
   return {
     routeOf(url) {
-      const { host, hostname, pathname, search } = new URL(url);
-      let session = sessions.get(hostname);
+      const { host, path } = splitUrl(url);
+      let session = sessions.get(host);
       if (session === undefined) {
-        session = openSession(authorities, { serverName: hostname });
-        sessions.set(hostname, session);
+        session = openSession(authorities, { serverName: new URL(url).hostname });
+        sessions.set(host, session);
       }
-      return { session, host, url: endpoint.origin + pathname + search };
+      return { session, host, url: endpoint.origin + path };
     },
     closeIdle() {
       for (const session of sessions.values()) session.close();

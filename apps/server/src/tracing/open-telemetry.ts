@@ -31,12 +31,16 @@ const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT } as const sati
 export function openTelemetry({ version }: { readonly version?: string } = {}): Tracing {
   const tracer = trace.getTracer("aws-iam-authenticator", version);
   return {
-    span(name, { kind, headers, attributes = {} }, act) {
+    span(name, { kind, headers, attributes = {}, failureOf = () => undefined }, act) {
       const parent = headers === undefined ? context.active() : parentOf(headers);
       const options = { attributes: { ...attributes }, ...(kind === undefined ? {} : { kind: kinds[kind] }) };
       return tracer.startActiveSpan(name, options, parent, async (span) => {
         try {
-          return await act(spanOf(span));
+          const traced = spanOf(span);
+          const result = await act(traced);
+          const code = failureOf(result);
+          if (code !== undefined) traced.fail(code);
+          return result;
         } catch (error) {
           // Its message may hold anything.
           span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : "unknown" });

@@ -10,18 +10,20 @@ export interface Span {
   fail(code: string): void;
 }
 
-/** How a span begins. */
-export interface SpanOptions {
+/** How a span begins, and what tells how it ended. */
+export interface SpanOptions<T = never> {
   /** `server` answers somebody else's request, `client` asks somebody else. Default: neither. */
   readonly kind?: "server" | "client";
   /** Of the request that is answered: its trace context is what the span belongs to. Default: the span that is under way. */
   readonly headers?: RequestHeaders;
   readonly attributes?: SpanAttributes;
+  /** Says of what came of it by which code it failed; undefined where it did not. Default: it did not. */
+  readonly failureOf?: (result: T) => string | undefined;
 }
 
 /** Does pieces of work within spans. */
 export interface Tracing {
-  span<T>(name: string, options: SpanOptions, act: (span: Span) => Promise<T>): Promise<T>;
+  span<T>(name: string, options: SpanOptions<T>, act: (span: Span) => T | Promise<T>): T | Promise<T>;
 }
 
 const silent: Span = { set: () => undefined, fail: () => undefined };

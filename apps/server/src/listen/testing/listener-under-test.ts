@@ -3,7 +3,8 @@ import { ok, type Outcome } from "@aws-iam-authenticator/core";
 import { createBodyReader } from "../../review/read-body.ts";
 import type { KeyPair } from "../../tls/key-pair.ts";
 import { BOUNDS, type Bounds } from "../bounds.ts";
-import type { AnswerPlainly } from "../plain-request.ts";
+import type { UnreadRequest } from "../../unread-request.ts";
+import type { AnswerPlainly, PlainAnswer } from "../plain-request.ts";
 import type { Handle, Listener, ListenOptions, SecureListener } from "../listen.ts";
 
 /** How a listener is started for a test; what is left out is as in production, or such that nobody is in the way. */
@@ -67,14 +68,16 @@ export function underTestHere(listen: ListenSomehow, defaultPair: KeyPair): Star
       return new Response(body.ok ? body.value : body.problem.code, { status: body.ok ? 200 : 400 });
     };
     // As reviews are in production, what is posted is answered so.
-    const answerPlainly: AnswerPlainly = (request) => {
-      if (request.method !== "POST" || /^\/(wait|by-fetch)/.test(request.target)) return undefined;
-      return readBody(request).then((body) => ({
+    const answer = async (request: UnreadRequest): Promise<PlainAnswer> => {
+      const body = await readBody(request);
+      return {
         status: body.ok ? 200 : 400,
         headers: { "x-answered": "plainly" },
         body: body.ok ? body.value : body.problem.code,
-      }));
+      };
     };
+    const answerPlainly: AnswerPlainly = (request) =>
+      request.method !== "POST" || /^\/(wait|by-fetch)/.test(request.target) ? undefined : answer(request);
     const started = await listen(handle, {
       answerPlainly,
       host,
