@@ -18,7 +18,10 @@ export function plainRequestOf(stream: ServerHttp2Stream, headers: IncomingHttpH
 export function answerPlain(stream: ServerHttp2Stream, { status, headers, body }: PlainAnswer): void {
   if (stream.destroyed || stream.closed) return;
   stream.respond({ ":status": status, ...headers });
-  stream.end(body, () => {
+  stream.end(body);
+  // No callback of `end`: Node would make an error for it, with a stack, each time that a stream closes before it is called.
+  if (stream.readableEnded) return;
+  stream.once("finish", () => {
     if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
   });
 }
