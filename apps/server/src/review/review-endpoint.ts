@@ -90,10 +90,14 @@ export function createReviewEndpoint(deps: ReviewEndpointDeps): ReviewEndpoint {
 
   async function answer(asked: ReviewRequest, requestId: string, span: Span): Promise<ReviewReply> {
     const startedAt = clock.monotonic();
-    const { code, authentication, review, text } = await judge(asked).catch((error: unknown) => {
+    let judged: Judgement;
+    try {
+      judged = await judge(asked);
+    } catch (error) {
       observe({ type: "internal-error", requestId, error: whereabouts(error) });
-      return noReview("INTERNAL");
-    });
+      judged = noReview("INTERNAL");
+    }
+    const { code, authentication, review, text } = judged;
     observe({
       type: "review",
       request: { id: requestId, peer: asked.peer, method: asked.request.method, path: WEBHOOK_PATH },

@@ -6,7 +6,7 @@ import type { PlainAnswer } from "../plain-request.ts";
 import { formatAnswer, formatRefusal, plainOf } from "./format-answer.ts";
 import { type CheckedHead, checkHead, makeRequest } from "./make-request.ts";
 import { createParser, type Head, type Parser } from "./parser.ts";
-import { createRequestBody, type RequestBody } from "./request-body.ts";
+import { type Flow, RequestBody } from "./request-body.ts";
 
 /** What a session is made of. */
 export interface SessionDeps {
@@ -18,6 +18,9 @@ export interface SessionDeps {
   readonly begin: BeginRequest;
   readonly bounds: Bounds;
 }
+
+/** Of what is no request. */
+const noFlow: Flow = { stop: () => undefined, goOn: () => undefined };
 
 /** A request under way, and its answer. */
 interface Exchange {
@@ -41,6 +44,7 @@ export class Http1Session implements OverHttp1 {
   readonly #socket: Socket;
   readonly #deps: SessionDeps;
   readonly #parser: Parser;
+  readonly #flow: Flow;
   /** The oldest first. */
   readonly #exchanges: Exchange[] = [];
   /** Whose body is coming in. */
@@ -60,6 +64,7 @@ export class Http1Session implements OverHttp1 {
   constructor(socket: Socket, deps: SessionDeps) {
     this.#socket = socket;
     this.#deps = deps;
+    this.#flow = { stop: () => socket.pause(), goOn: () => socket.resume() };
     this.#parser = createParser(
       {
         begin: () => (this.#headersBeganAt = performance.now()),
@@ -104,7 +109,7 @@ export class Http1Session implements OverHttp1 {
       return;
     }
     const exchange: Exchange = {
-      body: createRequestBody({ stop: () => this.#socket.pause(), goOn: () => this.#socket.resume() }),
+      body: new RequestBody(this.#flow),
       whole: false,
       // What follows an upgrade is in another protocol; and a client of HTTP/1.0 need not know how to go on.
       last: !keepsAlive || upgrades || version !== "1.1",
@@ -181,9 +186,8 @@ export class Http1Session implements OverHttp1 {
       this.#settle(this.#coming, formatRefusal(status), true);
       return;
     }
-    const body = createRequestBody({ stop: () => undefined, goOn: () => undefined });
     const answer = formatRefusal(status);
-    this.#exchanges.push({ body, whole: true, last: true, answer, ended: () => undefined });
+    this.#exchanges.push({ body: new RequestBody(noFlow), whole: true, last: true, answer, ended: () => undefined });
     this.#writeAnswers();
   }
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { checkHead, makeRequest } from "./make-request.ts";
 import type { Head } from "./parser.ts";
-import { createRequestBody } from "./request-body.ts";
+import { RequestBody } from "./request-body.ts";
 
 const rules = { scheme: "https", mostHeaderBytes: 100 } as const;
 const head = (changes: Partial<Head> = {}): Head => ({
@@ -15,7 +15,7 @@ const head = (changes: Partial<Head> = {}): Head => ({
 });
 
 function make(changes: Partial<Head> = {}): Request | number {
-  const body = createRequestBody({ stop: () => undefined, goOn: () => undefined });
+  const body = new RequestBody({ stop: () => undefined, goOn: () => undefined });
   body.push(new TextEncoder().encode("hi"));
   body.complete();
   const checked = checkHead(head(changes), rules);

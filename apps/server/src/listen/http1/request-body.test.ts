@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createRequestBody } from "./request-body.ts";
+import { RequestBody } from "./request-body.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -7,7 +7,7 @@ const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 function start() {
   const told: string[] = [];
-  const body = createRequestBody({ stop: () => told.push("stop"), goOn: () => told.push("go on") });
+  const body = new RequestBody({ stop: () => told.push("stop"), goOn: () => told.push("go on") });
   return { body, told, text: (taken: BodyInit | null) => new Response(taken).text() };
 }
 
