@@ -20,7 +20,7 @@ const number = (name: string, fallback: number): number => Number(process.env[na
 const reviews = number("BENCH_REVIEWS", 100_000);
 const warmUp = number("BENCH_WARM_UP", 20_000);
 const rounds = number("BENCH_ROUNDS", 3);
-/** So many more repeated reviews at the end of the last round, after which memory is looked at. */
+/** So many repeated reviews by servers that were started anew for it, after which memory is looked at. */
 const longReviews = number("BENCH_LONG", 0);
 const only = process.env["BENCH_ONLY"];
 
@@ -33,7 +33,7 @@ const LOADS = {
   repeated: `${repeatedTokens} tokens, again and again`,
   distinct: "no two tokens alike",
   storm: "one new token, again and again",
-  long: `memory after ${longReviews} more reviews of those ${repeatedTokens} tokens`,
+  long: `${longReviews} reviews of ${repeatedTokens} tokens, from the start`,
 } as const;
 type Load = keyof typeof LOADS;
 
@@ -60,7 +60,15 @@ try {
     const bodies = await makeBodies(warmUp + reviews + repeatedTokens + 1);
     for (const contestant of contestants) {
       warn(`round ${round + 1} of ${rounds}: ${contestant.name}`);
-      await run(contestant, join(folder, `${round}-${contestants.indexOf(contestant)}`), bodies, round === rounds - 1);
+      await run(contestant, join(folder, `${round}-${contestants.indexOf(contestant)}`), bodies);
+    }
+  }
+  if (longReviews > 0) {
+    const bodies = await makeBodies(repeatedTokens);
+    for (const contestant of contestants) {
+      warn(`${longReviews} reviews: ${contestant.name}`);
+      const ownFolder = join(folder, `long-${contestants.indexOf(contestant)}`);
+      await withServer(contestant, ownFolder, bodies, (under) => under("long", longReviews, repeated));
     }
   }
 } finally {
@@ -82,32 +90,42 @@ async function makeBodies(count: number): Promise<readonly Buffer[]> {
   return bodies;
 }
 
-async function run(
+/** Sends so many reviews of a load, which are not measured where it is none; bodies are told by their numbers. */
+type Under = (load: Load | undefined, count: number, bodyAt: (index: number) => number) => Promise<void>;
+
+/** Which body a review has where tokens repeat. */
+function repeated(index: number): number {
+  return index % repeatedTokens;
+}
+
+async function run(contestant: Contestant, ownFolder: string, bodies: readonly Buffer[]): Promise<void> {
+  await withServer(contestant, ownFolder, bodies, async (under) => {
+    await under(undefined, warmUp, repeated);
+    await under("repeated", reviews, repeated);
+    if (!contestant.verifies) return;
+    await under(undefined, warmUp, (index) => repeatedTokens + index);
+    await under("distinct", reviews, (index) => repeatedTokens + warmUp + index);
+    await under("storm", reviews, () => bodies.length - 1);
+  });
+}
+
+async function withServer(
   contestant: Contestant,
   ownFolder: string,
   bodies: readonly Buffer[],
-  isLast: boolean,
+  act: (under: Under) => Promise<void>,
 ): Promise<void> {
   await mkdir(ownFolder);
   const server = await contestant.start({ folder: ownFolder, clusterId, sts: told });
   try {
     const lanes = await contestant.connect({ port: server.port, ca: server.ca, atOnce: AT_ONCE });
-    const under = async (load: Load | undefined, count: number, bodyAt: (index: number) => number): Promise<void> => {
+    await act(async (load, count, bodyAt) => {
       const bodyOf = (index: number): Buffer => bodies[bodyAt(index)] ?? Buffer.alloc(0);
       const measured = await measure({ lanes, pid: server.pid, reviews: count, bodyOf, stsCalls });
       if (load === undefined) return;
       const all = results.get(load);
       all?.set(contestant.name, [...(all.get(contestant.name) ?? []), measured]);
-    };
-    const repeated = (index: number): number => index % repeatedTokens;
-    await under(undefined, warmUp, repeated);
-    await under("repeated", reviews, repeated);
-    if (contestant.verifies) {
-      await under(undefined, warmUp, (index) => repeatedTokens + index);
-      await under("distinct", reviews, (index) => repeatedTokens + warmUp + index);
-      await under("storm", reviews, () => bodies.length - 1);
-      if (isLast && longReviews > 0) await under("long", longReviews, repeated);
-    }
+    });
     lanes.close();
   } finally {
     await server.stop();

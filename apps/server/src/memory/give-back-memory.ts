@@ -4,12 +4,12 @@ import { programTextRelease } from "./program-text.ts";
 const afterStartMs = 1_000;
 /** By then what is asked again and again is compiled, on a busy server and on a quiet one. */
 const whenWarmMs = [10_000, 60_000];
-const everyMs = 60_000;
+const everyMs = 30_000;
 
 /**
  * Gives back what was used once, on Bun; on Node the collector is not to be called.
  *
- * - After the start and then every minute: garbage. Configuration files are large texts, and trees of them, and Bun's heap would
+ * - After the start and then twice a minute: garbage. Configuration files are large texts, and trees of them, and Bun's heap would
  *   stay as large as it once was. It takes ten to twenty milliseconds.
  * - After the start and when the server is warm: the program's file, half of which nobody needs a second time.
  *
