@@ -58,8 +58,9 @@ export const MAY_USE_NODE = ["packages/mapper/src/kubernetes/**"];
 export const READS_PROCESS = [
   "apps/cli/src/main.ts",
   "apps/cli/src/process-io.ts",
-  // Bun hands out its parser of HTTP only there.
+  // Bun hands out its parser of HTTP, and its way to call C, only there.
   "apps/server/src/listen/http1/parser.ts",
+  "apps/server/src/memory/program-text.ts",
   // No part of what is shipped.
   "apps/*/*.ts",
   "bench/**",
