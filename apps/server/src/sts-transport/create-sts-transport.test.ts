@@ -135,14 +135,20 @@ describeRuntimes("what cannot be used is told at the start:", (kind) => {
       "CONFIG_UNREADABLE",
       /^SSL_CERT_FILE names "\/no\/such\/ca\.pem": ENOENT, no such file or folder$/,
     ],
-    ...["http://", "socks5://127.0.0.1:1080", "http://a b", "::", "http://proxy:99999", "file:///proxy"].map(
-      (proxy): [string, () => Promise<TestOptions>, string, RegExp] => [
-        `HTTPS_PROXY=${proxy}`,
-        async () => ({ env: { HTTPS_PROXY: proxy } }),
-        "CONFIG_INVALID",
-        /^HTTPS_PROXY is no URL such as http:\/\/proxy\.example:3128$/,
-      ],
-    ),
+    ...[
+      "http://",
+      "socks5://127.0.0.1:1080",
+      "http://a b",
+      "::",
+      "http://proxy:99999",
+      "http://a:%zz@proxy",
+      "file:///proxy",
+    ].map((proxy): [string, () => Promise<TestOptions>, string, RegExp] => [
+      `HTTPS_PROXY=${proxy}`,
+      async () => ({ env: { HTTPS_PROXY: proxy } }),
+      "CONFIG_INVALID",
+      /^HTTPS_PROXY is no URL such as http:\/\/proxy\.example:3128$/,
+    ]),
   ])("%s", async (_, make, code, detail) => {
     expect(await kind.open(await make())).toEqual({
       ok: false,

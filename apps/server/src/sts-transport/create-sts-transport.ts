@@ -1,5 +1,10 @@
 import { ok, type Outcome } from "@aws-iam-authenticator/core";
 import type { StsTransport } from "@aws-iam-authenticator/verifier";
+import { CallFailure } from "./http/call-failure.ts";
+import { KeptConnections } from "./http/kept-connections.ts";
+import { requestText } from "./http/request-text.ts";
+import { openersOf } from "./openers-of.ts";
+import { splitUrl } from "./split-url.ts";
 import { findWay, type StsTransportOptions, type WayToAws } from "./way-to-aws.ts";
 
 /** A transport to STS, and the way to end its connections. */
@@ -10,8 +15,8 @@ export interface OpenStsTransport {
 }
 
 /**
- * The way to STS on Node and Bun: connections are kept, redirects never followed, proxies (`HTTPS_PROXY`, `NO_PROXY`) and
- * trust stores honoured.
+ * The way to STS: connections are kept, redirects never followed, proxies (`HTTPS_PROXY`, `NO_PROXY`) and trust stores
+ * honoured. It is the same on each runtime.
  *
  * Problems: `CONFIG_UNREADABLE` (a file of certificates), `CONFIG_INVALID` (a proxy that is no URL).
  */
@@ -20,8 +25,32 @@ export function createStsTransport(options: StsTransportOptions): Outcome<OpenSt
   return way.ok ? ok(open(way.value)) : way;
 }
 
-/** Of the runtime that this runs on; on Bun undici is not loaded for it. */
-const open: (way: WayToAws) => OpenStsTransport =
-  "Bun" in globalThis
-    ? (await import("./over-fetch-session.ts")).overFetchSession
-    : (await import("./over-undici.ts")).overUndici;
+function open(way: WayToAws): OpenStsTransport {
+  const openerTo = openersOf(way);
+  // Hosts are out of a table of AWS's, so that there are few.
+  const connections = new Map<string, KeptConnections>();
+  let isClosed = false;
+
+  function connectionsTo(origin: string): KeptConnections {
+    let known = connections.get(origin);
+    if (known === undefined) {
+      known = new KeptConnections(openerTo(new URL(origin)));
+      connections.set(origin, known);
+    }
+    return known;
+  }
+
+  return {
+    transport({ url, headers }, signal) {
+      if (isClosed) return Promise.reject(new DOMException("The transport is closed", "AbortError"));
+      const { origin, host, path } = splitUrl(url);
+      const request = requestText(host, path, headers);
+      if (request instanceof CallFailure) return Promise.reject(request);
+      return connectionsTo(origin).send(request, signal);
+    },
+    async close() {
+      isClosed = true;
+      for (const kept of connections.values()) kept.close();
+    },
+  };
+}

@@ -146,7 +146,7 @@ describeRuntimes("an answer whose body never ends", (kind) => {
     const { ask, listeners } = await begin(kind, { env: {}, endpoint: `http://127.0.0.1:${port}` });
     // A parser may refuse an answer with two lengths.
     expect(await ask(token)).toMatch(
-      /^STS_ANSWER_INVALID .*longer than 65536 bytes|^STS_UNREACHABLE .*(HPE_|CONTENT_LENGTH)/,
+      /^STS_ANSWER_INVALID .*longer than 65536 bytes|^STS_UNREACHABLE .*HTTP_ANSWER_INVALID/,
     );
     await closed;
     await expect.poll(listeners, { timeout: patient }).toBe(0);
@@ -178,13 +178,13 @@ describeRuntimes("an answer", (kind) => {
   it("is not asked for where the signal has aborted before", async () => {
     const relay = closedAfter(await startRelay(undefined));
     const { sendAborted } = await begin(kind, { env: {}, endpoint: `http://127.0.0.1:${relay.port}` });
-    expect(await sendAborted("https://sts.us-east-1.amazonaws.com/")).toMatch(/^(AbortError|UND_ERR_ABORTED)$/);
+    expect(await sendAborted("https://sts.us-east-1.amazonaws.com/")).toBe("AbortError");
     expect(relay.opened).toBe(0);
   });
 });
 
 describeRuntimes("a kept connection that ends with a request", (kind) => {
-  it(`is ${kind.runtime === "Bun" ? "replaced once, and the request sent again" : "not replaced"}`, async () => {
+  it("is not replaced: to try again is for the layer above, which counts", async () => {
     let requests = 0;
     // The first request is answered, and none after it.
     const port = await startTcp((socket) =>
@@ -196,8 +196,8 @@ describeRuntimes("a kept connection that ends with a request", (kind) => {
     const { send } = await begin(kind, { env: {}, endpoint: `http://127.0.0.1:${port}` });
     const url = "https://sts.us-east-1.amazonaws.com/?a=b";
     expect(await send(url)).toBe(403);
-    expect(await send(url)).toMatch(/^(ECONNRESET|UND_ERR_SOCKET)$/);
-    expect(requests).toBe(kind.runtime === "Bun" ? 3 : 2);
+    expect(await send(url)).toBe("ECONNRESET");
+    expect(requests).toBe(2);
   });
 });
 

@@ -27,8 +27,22 @@ export function proxyOfUrl(url: URL, env: ProxyVariables): Outcome<URL | undefin
   if (!text || bypassesProxy(url, env.NO_PROXY || env.no_proxy || "")) return ok(undefined);
   const proxy = text.includes("://") ? text : `http://${text}`;
   // The text itself may hold a password.
-  if (!URL.canParse(proxy) || !/^(https?|socks5):$/.test(new URL(proxy).protocol)) {
+  if (!isProxy(proxy)) {
     return fail("CONFIG_INVALID", safe`${asIs(variable)} is no URL such as http://proxy.example:3128`);
   }
   return ok(new URL(proxy));
+}
+
+function isProxy(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^(https?|socks5):$/.test(protocol) && [username, password].every(canBeDecoded);
+}
+
+function canBeDecoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
