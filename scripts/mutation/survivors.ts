@@ -47,28 +47,88 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     why: "What the expression would let through besides is refused by the comparison of the moment, written out, with the text.",
-    changes: [`/${amzDate}$/`, `/^${amzDate}/`].map((replacement) =>
+    changes: [
       change(
         "token/src/token-format.ts",
         `if (!/^${amzDate}$/.test(text)) return undefined;`,
         `/^${amzDate}$/`,
+        `/^${amzDate}/`,
+      ),
+    ],
+  },
+  {
+    why: "What holds no escape is decoded to itself; the condition saves the work.",
+    changes: [
+      change("token/src/read-parameters.ts", 'return raw.includes("%") ? decodeURIComponent(raw) : raw;', '"%"', '""'),
+    ],
+  },
+  {
+    why: "What needs no escape is encoded to itself; the condition saves the work.",
+    changes: [
+      [String.raw`/^[\w.~-]*$/.test(text)`, "false"],
+      [String.raw`/^[\w.~-]*$/`, String.raw`/^[\w.~-]$/`],
+    ].map(([text = "", replacement = ""]) =>
+      change(
+        "token/src/presigned-request.ts",
+        String.raw`if (/^[\w.~-]*$/.test(text)) return text;`,
+        text,
         replacement,
       ),
     ),
   },
   {
-    why: "What holds no escape is decoded to itself; the condition saves the work.",
+    why: "Of what begins with `=` neither all nor nothing looks like a name, so that neither is shown.",
     changes: [
-      ['raw.includes("%")', "true"],
-      ['"%"', '""'],
-    ].map(([text = "", replacement = ""]) =>
       change(
         "token/src/read-parameters.ts",
-        'return raw.includes("%") ? decodeURIComponent(raw) : raw;',
+        "const nameEnd = equals < 0 ? pair.length : equals;",
+        "equals < 0",
+        "equals <= 0",
+      ),
+    ],
+  },
+  {
+    why: "To wait for a text gives the text, later.",
+    changes: [
+      ['typeof digested === "string"', "false"],
+      ['"string"', '""'],
+    ].map(([text = "", replacement = ""]) =>
+      change(
+        "verifier/src/create-verifier.ts",
+        'const key = typeof digested === "string" ? digested : await digested;',
         text,
         replacement,
       ),
     ),
+  },
+  {
+    why: "A second timer for the same limit, and a listener at a signal that never aborts, cost time and change no answer; the deadline outside of single flight is read by nobody.",
+    changes: [
+      change(
+        "verifier/src/create-verifier.ts",
+        "if (limit === timeoutMs && verifyOptions.signal === undefined) {",
+        "limit === timeoutMs && verifyOptions.signal === undefined",
+        "false",
+      ),
+      change(
+        "verifier/src/create-verifier.ts",
+        "if (limit === timeoutMs && verifyOptions.signal === undefined) {",
+        "{ return ask(checked.value, { deadline: clock.monotonic() + limit, signal: NEVER, key }); }",
+        "{}",
+      ),
+      change(
+        "verifier/src/create-verifier.ts",
+        "return ask(checked.value, { deadline: clock.monotonic() + limit, signal: NEVER, key });",
+        "clock.monotonic() + limit",
+        "clock.monotonic() - limit",
+      ),
+      change(
+        "verifier/src/layers/single-flight.ts",
+        "if (signal === NEVER) return flight;",
+        "signal === NEVER",
+        "false",
+      ),
+    ],
   },
   {
     why: "Whether the key could be exported does not matter: it does not leave the function that imports it.",

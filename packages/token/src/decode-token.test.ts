@@ -18,6 +18,9 @@ function codeOf(text: string | Secret): Code | "ok" {
   return outcome.ok ? "ok" : outcome.problem.code;
 }
 
+/** From `!` to `~`. */
+const printable = Array.from({ length: 0x7f - 0x21 }, (_, i) => `%${(0x21 + i).toString(16).toUpperCase()}`).join("");
+
 describe("decodeToken reads", () => {
   it("every field of a token", () => {
     const outcome = decodeToken(token);
@@ -45,6 +48,8 @@ describe("decodeToken reads", () => {
     ],
     ["lower-case percent-encoding", url.replaceAll("%2F", "%2f")],
     ["a raw slash and equals sign in a value", url.replaceAll("%2F", "/").replaceAll("%3D", "=")],
+    ["every printable character, encoded", url.replace("%2B", printable)],
+    ["every printable character, encoded in lower case", url.replace("%2B", printable.toLowerCase())],
     ["X-Amz-Expires=0, as published older clients send it", url.replace("Expires=60", "Expires=0")],
     ["X-Amz-Expires=900", url.replace("Expires=60", "Expires=900")],
   ])("%s", (_, spelling) => {
@@ -113,6 +118,8 @@ describe("decodeToken refuses", () => {
     ["a value without equals sign", url.replace("X-Amz-Expires=60", "X-Amz-Expires")],
     ["a raw plus sign, which may be a space", url.replace("%2B", "+")],
     ["an encoded space", url.replace("%2B", "%20")],
+    ["an encoded DEL", url.replace("%2B", "%7F")],
+    ["an encoded DEL in lower case", url.replace("%2B", "%7f")],
     ["an encoded NUL", url.replace("%2B", "%00")],
     ["an encoded line break", url.replace("%2B", "%0A")],
     ["an encoded byte above ASCII", url.replace("%2B", "%FF")],

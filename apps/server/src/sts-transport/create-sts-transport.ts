@@ -1,6 +1,6 @@
 import { ok, type Outcome } from "@aws-iam-authenticator/core";
 import type { StsTransport } from "@aws-iam-authenticator/verifier";
-import { CallFailure } from "./http/call-failure.ts";
+import { CallAborted, CallFailure } from "./http/call-failure.ts";
 import { KeptConnections } from "./http/kept-connections.ts";
 import { requestText } from "./http/request-text.ts";
 import { openersOf } from "./openers-of.ts";
@@ -42,7 +42,7 @@ function open(way: WayToAws): OpenStsTransport {
 
   return {
     transport({ url, headers }, signal) {
-      if (isClosed) return Promise.reject(new DOMException("The transport is closed", "AbortError"));
+      if (isClosed) return Promise.reject(new CallAborted());
       const { origin, host, path } = splitUrl(url);
       const request = requestText(host, path, headers);
       if (request instanceof CallFailure) return Promise.reject(request);

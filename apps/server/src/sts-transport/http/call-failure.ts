@@ -22,3 +22,12 @@ export class CallFailure extends Error {
     this.code = code;
   }
 }
+
+/** A call that was broken off: by who made it, or at the end of all. */
+export class CallAborted extends Error {
+  override readonly name = "AbortError";
+
+  constructor() {
+    super("The call was broken off");
+  }
+}

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { type Answer, AnswerReader } from "./answer-reader.ts";
-import { CallFailure } from "./call-failure.ts";
+import { CallAborted, CallFailure } from "./call-failure.ts";
 import type { OpenSocket, Read } from "./open-socket.ts";
 
 /** Is told what becomes of a connection. */
@@ -25,7 +25,7 @@ export class Connection {
   #exchange: Exchange | undefined;
   #hasEnded = false;
 
-  /** Opens one. Rejects where none comes about, or the signal says so before. */
+  /** Opens one. Rejects where none comes about, and with the signal's reason as soon as it has aborted. */
   static async open(openSocket: OpenSocket, events: ConnectionEvents, signal: AbortSignal): Promise<Connection> {
     let read: Read = () => undefined;
     const socket = await openSocket((bytes) => read(bytes), signal);
@@ -45,7 +45,7 @@ export class Connection {
   /** Sends a request, where none is under way. Rejects where no answer comes; an aborted one ends the connection. */
   send(request: string, signal: AbortSignal): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const abort = (): void => this.#fail(new DOMException("The call was aborted", "AbortError"));
+      const abort = (): void => this.#fail(new CallAborted());
       const leave = (): void => signal.removeEventListener("abort", abort);
       this.#exchange = {
         reader: new AnswerReader(),
@@ -66,7 +66,7 @@ export class Connection {
 
   /** Ends it. What is under way has no answer then. */
   end(): void {
-    this.#fail(new DOMException("The connection was ended", "AbortError"));
+    this.#fail(new CallAborted());
   }
 
   #read(bytes: Buffer): void {

@@ -1,10 +1,13 @@
 import type { Answer } from "./answer-reader.ts";
+import { CallAborted, CallFailure } from "./call-failure.ts";
 import { Connection, type ConnectionEvents } from "./connection.ts";
 import type { OpenSocket } from "./open-socket.ts";
 
 /** A connection that was idle for so long ends, soon. Servers of AWS keep them for longer. */
 const mostIdleMs = 4_000;
 const lookEveryMs = 1_000;
+/** A connection that was not made within so long, proxy and TLS included, is given up. */
+const mostOpeningMs = 5_000;
 
 /** Connections to one server: each carries one request at a time, and is kept for the next. */
 export class KeptConnections {
@@ -34,7 +37,7 @@ export class KeptConnections {
   /** Ends all of them. What is under way has no answer then. */
   close(): void {
     clearInterval(this.#sweep);
-    for (const opening of this.#opening) opening.abort();
+    for (const opening of this.#opening) opening.abort(new CallAborted());
     for (const connection of this.#all) connection.end();
   }
 
@@ -44,15 +47,17 @@ export class KeptConnections {
 
   async #connect(signal: AbortSignal): Promise<Connection> {
     const opening = new AbortController();
-    const abort = (): void => opening.abort();
+    const abort = (): void => opening.abort(new CallAborted());
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort);
+    const timer = setTimeout(() => opening.abort(new CallFailure("ETIMEDOUT")), mostOpeningMs);
     this.#opening.add(opening);
     try {
       const connection = await Connection.open(this.#open, this.#events, opening.signal);
       this.#all.add(connection);
       return connection;
     } finally {
+      clearTimeout(timer);
       this.#opening.delete(opening);
       signal.removeEventListener("abort", abort);
     }

@@ -5,7 +5,7 @@ import { CallFailure } from "./call-failure.ts";
 /** Is given what comes in a connection. The bytes are there as long as it runs, and no longer. */
 export type Read = (bytes: Buffer) => void;
 
-/** Opens a connection, and gives up where the signal says so. Rejects with the system's or OpenSSL's error. */
+/** Opens a connection. Rejects with the system's or OpenSSL's error, or with the signal's reason as soon as it has aborted. */
 export type OpenSocket = (read: Read, signal: AbortSignal) => Promise<Socket>;
 
 /** Where a connection goes. */
@@ -26,9 +26,6 @@ export interface Tls {
   readonly checkServerIdentity?: () => Error;
 }
 
-/** A connection that was not made within so long is given up. */
-const mostConnectMs = 5_000;
-
 /** What comes in any connection comes here, and is read at once: memory made for each read would cost more than reading it. */
 const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 
@@ -48,7 +45,11 @@ export function openStream(place: Place, signal: AbortSignal): Promise<Socket> {
   return open(place, {}, signal);
 }
 
-function open({ host, port, tls }: Place, reading: { readonly onread?: OnReadOpts }, signal: AbortSignal): Promise<Socket> {
+function open(
+  { host, port, tls }: Place,
+  reading: { readonly onread?: OnReadOpts },
+  signal: AbortSignal,
+): Promise<Socket> {
   const where = { host, port, ...reading };
   if (tls === undefined) return opened(connectPlain(where), "connect", signal);
   return opened(secured(where, tls), "secureConnect", signal);
@@ -76,7 +77,6 @@ function secured(where: ConnectionOptions, { name, context, checkServerIdentity 
 function opened(socket: Socket, event: "connect" | "secureConnect", signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const settle = (error: Error | undefined): void => {
-      clearTimeout(timer);
       signal.removeEventListener("abort", abort);
       socket.off(event, connected).off("error", settle).off("close", cut);
       if (error === undefined) {
@@ -88,9 +88,8 @@ function opened(socket: Socket, event: "connect" | "secureConnect", signal: Abor
       reject(error);
     };
     const connected = (): void => settle(undefined);
-    const abort = (): void => settle(new DOMException("The call was aborted", "AbortError"));
+    const abort = (): void => settle(signal.reason);
     const cut = (): void => settle(new CallFailure("ECONNRESET"));
-    const timer = setTimeout(() => settle(new CallFailure("ETIMEDOUT")), mostConnectMs);
     socket.on(event, connected).on("error", settle).on("close", cut);
     signal.addEventListener("abort", abort);
     if (signal.aborted) abort();

@@ -44,7 +44,7 @@ function askForTunnel(socket: Socket, { target, authorization }: Tunnel, signal:
       if (error === undefined) resolve();
       else reject(error);
     };
-    const abort = (): void => settle(new DOMException("The call was aborted", "AbortError"));
+    const abort = (): void => settle(signal.reason);
     const cut = (): void => settle(new CallFailure("ECONNRESET"));
     const read = (bytes: Buffer): void => {
       answer = Buffer.concat([answer, bytes]);
