@@ -28,14 +28,19 @@ export const SIGNED_HEADERS: readonly string[] = ["host", CLUSTER_ID_HEADER];
  */
 export function presignedUrl(request: PresignedRequest): Secret {
   const { host, accessKeyId, scope, signedAt, expires, signedHeaders, sessionToken, signature } = request;
-  const credential = [accessKeyId, scope.date, scope.region, scope.service, SCOPE_END].join("/");
+  const credential = percentEncodeAll([accessKeyId, scope.date, scope.region, scope.service, SCOPE_END], "%2F");
   const session = sessionToken === undefined ? "" : `&X-Amz-Security-Token=${percentEncode(sessionToken.reveal())}`;
   return new Secret(
     `https://${host}/?Action=${ACTION}&Version=${VERSION}&X-Amz-Algorithm=${ALGORITHM}` +
-      `&X-Amz-Credential=${percentEncode(credential)}&X-Amz-Date=${formatAmzDate(signedAt)}` +
+      `&X-Amz-Credential=${credential}&X-Amz-Date=${formatAmzDate(signedAt)}` +
       `&X-Amz-Expires=${percentEncode(String(expires))}${session}` +
-      `&X-Amz-SignedHeaders=${percentEncode(signedHeaders.join(";"))}&X-Amz-Signature=${percentEncode(signature.reveal())}`,
+      `&X-Amz-SignedHeaders=${percentEncodeAll(signedHeaders, "%3B")}&X-Amz-Signature=${percentEncode(signature.reveal())}`,
   );
+}
+
+/** Each by itself, since hardly any of them needs it: between them stands what was encoded before. */
+function percentEncodeAll(texts: readonly string[], separator: string): string {
+  return texts.map(percentEncode).join(separator);
 }
 
 /** RFC 3986 percent-encoding of everything but unreserved characters, as Signature Version 4 asks for. */
