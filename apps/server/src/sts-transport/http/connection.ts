@@ -29,6 +29,8 @@ export class Connection {
   static async open(openSocket: OpenSocket, events: ConnectionEvents, signal: AbortSignal): Promise<Connection> {
     let read: Read = () => undefined;
     const socket = await openSocket((bytes) => read(bytes), signal);
+    // In the moment before it was told of here.
+    if (socket.destroyed) throw new CallFailure("ECONNRESET");
     const connection = new Connection(socket, events);
     read = (bytes) => connection.#read(bytes);
     return connection;
@@ -59,7 +61,7 @@ export class Connection {
         },
       };
       signal.addEventListener("abort", abort);
-      if (signal.aborted) abort();
+      if (signal.aborted || this.#hasEnded) abort();
       else this.#socket.write(request, "latin1");
     });
   }
@@ -97,11 +99,11 @@ export class Connection {
   }
 
   #fail(error: Error): void {
+    this.#exchange?.reject(error);
+    this.#exchange = undefined;
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#socket.destroy();
     this.#events.ended(this);
-    this.#exchange?.reject(error);
-    this.#exchange = undefined;
   }
 }

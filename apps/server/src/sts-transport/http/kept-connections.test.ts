@@ -162,6 +162,37 @@ it("a connection that was idle for four seconds ends within the next", async () 
   }
 });
 
+it.each<[what: string, callOff: (kept: KeptConnections, controller: AbortController) => void]>([
+  ["at close", (kept) => kept.close()],
+  ["by its signal", (_, controller) => controller.abort()],
+])("a connection that is called off %s in the moment in which it is there carries nothing", async (_, callOff) => {
+  let requests = 0;
+  const server = createServer((socket) => socket.on("error", () => undefined).on("data", () => requests++));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const open = openerOf({ host: "127.0.0.1", port, tls: undefined });
+  const controller = new AbortController();
+  const kept = new KeptConnections(async (read, signal) => {
+    const socket = await open(read, signal);
+    callOff(kept, controller);
+    return socket;
+  });
+  await expect(kept.send(request, controller.signal)).rejects.toMatchObject({ name: "AbortError" });
+  // It ends as soon as no connection is left.
+  await new Promise((resolve) => server.close(resolve));
+  expect(requests).toBe(0);
+});
+
+it("a connection that ended in the moment in which it was there is none", async () => {
+  const relay = closedAfter(await startRelay(undefined));
+  const open = openerOf({ host: "127.0.0.1", port: relay.port, tls: undefined });
+  const kept = new KeptConnections(async (read, signal) => (await open(read, signal)).destroy());
+  await expect(kept.send(request, new AbortController().signal)).rejects.toMatchObject({ code: "ECONNRESET" });
+  await relay.quiet();
+});
+
 const tls = { name: "sts.amazonaws.com", context: createSecureContext() };
 
 it.each<[what: string, openerFor: (port: number) => OpenSocket]>([

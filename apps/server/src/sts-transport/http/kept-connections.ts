@@ -55,6 +55,8 @@ export class KeptConnections {
     try {
       const connection = await Connection.open(this.#open, this.#events, opening.signal);
       this.#all.add(connection);
+      // It may have been called off in the moment in which it was there.
+      if (opening.signal.aborted) connection.end();
       return connection;
     } finally {
       clearTimeout(timer);

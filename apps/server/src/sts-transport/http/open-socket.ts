@@ -83,14 +83,15 @@ function opened(socket: Socket, event: "connect" | "secureConnect", signal: Abor
         resolve(socket.setNoDelay(true));
         return;
       }
-      // What else goes wrong with it is of no concern any more.
-      socket.on("error", () => undefined).destroy();
+      socket.destroy();
       reject(error);
     };
     const connected = (): void => settle(undefined);
     const abort = (): void => settle(signal.reason);
     const cut = (): void => settle(new CallFailure("ECONNRESET"));
     socket.on(event, connected).on("error", settle).on("close", cut);
+    // For what goes wrong while nobody listens: after this, and before the next who does. `close` follows it.
+    socket.on("error", () => undefined);
     signal.addEventListener("abort", abort);
     if (signal.aborted) abort();
   });
