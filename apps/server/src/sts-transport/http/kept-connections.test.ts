@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { createSecureContext } from "node:tls";
 import { expect, it, vi } from "vitest";
 import { closedAfter } from "../../testing/clean-up.ts";
@@ -11,6 +11,14 @@ import { tunnelOpenerOf } from "./open-tunnel.ts";
 const request = "GET / HTTP/1.1\r\n\r\n";
 const answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
 
+/** Has a server listen, and gives its port. */
+async function listening(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
 /** A server that does something with each request, and connections to it. */
 async function start(treat: (socket: Socket, request: number) => void) {
   const sockets: Socket[] = [];
@@ -19,10 +27,7 @@ async function start(treat: (socket: Socket, request: number) => void) {
     sockets.push(socket);
     socket.on("error", () => undefined).on("data", () => treat(socket, ++requests));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const port = await listening(server);
   const kept = new KeptConnections(openerOf({ host: "127.0.0.1", port, tls: undefined }));
   closedAfter({
     async close() {
@@ -39,13 +44,19 @@ async function start(treat: (socket: Socket, request: number) => void) {
   return { kept, sockets, send, outcome };
 }
 
-/** Something that a test waits for. */
-function event(): { readonly happened: Promise<void>; happen(): void } {
-  let happen = (): void => undefined;
-  const happened = new Promise<void>((resolve) => (happen = resolve));
-  return { happened, happen: () => happen() };
+/** One that answers all requests but the third, after two at once, so that two connections are idle. */
+async function startAndLeaveThird() {
+  let arrive = (): void => undefined;
+  const thirdArrived = new Promise<void>((resolve) => (arrive = resolve));
+  const started = await start((socket, count) => {
+    if (count === 3) arrive();
+    else socket.write(answer);
+  });
+  await Promise.all([started.outcome(), started.outcome()]);
+  return { ...started, thirdArrived };
 }
 
+/** Waits until the other side has let go of a connection. */
 const settled = (socket: Socket | undefined): Promise<unknown> =>
   new Promise((resolve) =>
     socket === undefined || socket.closed ? resolve(undefined) : socket.once("close", resolve),
@@ -102,15 +113,10 @@ it.each<[what: string, treat: (socket: Socket) => void, code: string]>([
 });
 
 it("a request that is aborted ends its connection, and no other", async () => {
-  const arrived = event();
-  const { sockets, send, outcome } = await start((socket, count) => {
-    if (count === 3) arrived.happen();
-    else socket.write(answer);
-  });
-  await Promise.all([outcome(), outcome()]);
+  const { sockets, send, outcome, thirdArrived } = await startAndLeaveThird();
   const controller = new AbortController();
   const sent = send(controller.signal);
-  await arrived.happened;
+  await thirdArrived;
   controller.abort();
   await expect(sent).rejects.toMatchObject({ name: "AbortError" });
   await Promise.race(sockets.map(settled));
@@ -125,14 +131,9 @@ it("a request whose signal has aborted before opens no connection", async () => 
 });
 
 it("close ends connections that are idle, in use and being opened", async () => {
-  const arrived = event();
-  const { kept, sockets, outcome } = await start((socket, count) => {
-    if (count === 3) arrived.happen();
-    else socket.write(answer);
-  });
-  await Promise.all([outcome(), outcome()]);
+  const { kept, sockets, outcome, thirdArrived } = await startAndLeaveThird();
   const inUse = outcome();
-  await arrived.happened;
+  await thirdArrived;
   // The idle one is taken for the first of these.
   const others = [kept.send(request, new AbortController().signal), outcome()];
   kept.close();
@@ -168,11 +169,7 @@ it.each<[what: string, callOff: (kept: KeptConnections, controller: AbortControl
 ])("a connection that is called off %s in the moment in which it is there carries nothing", async (_, callOff) => {
   let requests = 0;
   const server = createServer((socket) => socket.on("error", () => undefined).on("data", () => requests++));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  const open = openerOf({ host: "127.0.0.1", port, tls: undefined });
+  const open = openerOf({ host: "127.0.0.1", port: await listening(server), tls: undefined });
   const controller = new AbortController();
   const kept = new KeptConnections(async (read, signal) => {
     const socket = await open(read, signal);
