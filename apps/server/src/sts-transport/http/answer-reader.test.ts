@@ -55,6 +55,11 @@ describe("AnswerReader", () => {
       ["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 -\r\n\r\n", `${lengthOf(2)}{}`],
       answer("{}", true),
     ],
+    [
+      "what thousands follow, at once",
+      [`${"HTTP/1.1 100\r\n\r\n".repeat(20_000)}${lengthOf(2)}{}`],
+      answer("{}", true),
+    ],
     ["more than the answer: the connection is not used again", [`${lengthOf(2)}{}HTTP/1.1 200`], answer("{}", false)],
     ["more than the chunks", [`${inChunks}2\r\n{}\r\n0\r\n\r\nHTTP`], answer("{}", false)],
   ])("reads %s", (_, pieces, outcome) => {

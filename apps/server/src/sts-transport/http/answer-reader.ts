@@ -35,24 +35,28 @@ export class AnswerReader {
    */
   read(bytes: Buffer): Answer | CallFailure | undefined {
     if (this.#head !== undefined) return this.#readBody(this.#head, bytes);
-    const all = this.#headBytes === undefined ? bytes : Buffer.concat([this.#headBytes, bytes]);
-    const end = all.indexOf("\r\n\r\n");
-    if (end > mostHeadBytes || (end < 0 && all.length > mostHeadBytes)) return new CallFailure("HTTP_HEADERS_TOO_LONG");
-    if (end < 0) {
-      if (!mayBegin(all)) return new CallFailure("HTTP_ANSWER_INVALID");
-      this.#headBytes = Buffer.from(all);
-      return undefined;
-    }
-    const head = readAnswerHead(all.toString("latin1", 0, end));
-    // What follows would be in another protocol, which nobody asked for.
-    if (head === undefined || head.status === 101) return new CallFailure("HTTP_ANSWER_INVALID");
+    let rest = this.#headBytes === undefined ? bytes : Buffer.concat([this.#headBytes, bytes]);
     this.#headBytes = undefined;
-    const rest = all.subarray(end + 4);
-    // Another answer follows this one.
-    if (head.status < 200) return rest.length === 0 ? undefined : this.read(rest);
-    this.#head = head;
-    if (head.body === "chunked") this.#chunks = new Chunks((piece) => this.#keep(piece));
-    return this.#readBody(head, rest);
+    while (rest.length > 0) {
+      const end = rest.indexOf("\r\n\r\n");
+      if (end > mostHeadBytes || (end < 0 && rest.length > mostHeadBytes))
+        return new CallFailure("HTTP_HEADERS_TOO_LONG");
+      if (end < 0) {
+        if (!mayBegin(rest)) return new CallFailure("HTTP_ANSWER_INVALID");
+        this.#headBytes = Buffer.from(rest);
+        return undefined;
+      }
+      const head = readAnswerHead(rest.toString("latin1", 0, end));
+      // What follows would be in another protocol, which nobody asked for.
+      if (head === undefined || head.status === 101) return new CallFailure("HTTP_ANSWER_INVALID");
+      rest = rest.subarray(end + 4);
+      // Another answer follows this one.
+      if (head.status < 200) continue;
+      this.#head = head;
+      if (head.body === "chunked") this.#chunks = new Chunks((piece) => this.#keep(piece));
+      return this.#readBody(head, rest);
+    }
+    return undefined;
   }
 
   /** The other side sends nothing any more. */
