@@ -12,7 +12,7 @@ import { reviewOf } from "../e2e/harness/review.ts";
 import { makeCallers } from "./callers.ts";
 import { distinctTokens } from "./distinct-tokens.ts";
 import { startProgram } from "./program.ts";
-import { type Contestant, findContestants } from "./reviews/contestants.ts";
+import { type Contestant, findContestants, type QuickSts } from "./reviews/contestants.ts";
 import { AT_ONCE, measure, type Measured } from "./reviews/measure.ts";
 import { tableOf } from "./reviews/tables.ts";
 
@@ -54,7 +54,7 @@ const sts = await startProgram(
   ],
   [/^(\{.*\})\n/m],
 );
-const told: { readonly url: string; readonly ca: string; readonly proxy: string } = JSON.parse(sts.found[0] ?? "");
+const told: QuickSts = JSON.parse(sts.found[0] ?? "");
 try {
   for (let round = 0; round < rounds; round++) {
     const bodies = await makeBodies(warmUp + reviews + repeatedTokens + 1);

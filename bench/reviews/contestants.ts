@@ -13,13 +13,22 @@ import { openHttp1Lanes } from "../load/http1-lanes.ts";
 import { openHttp2Lanes } from "../load/http2-lanes.ts";
 import { type Program, startProgram } from "../program.ts";
 
+/** The STS to ask, as `quick-sts.ts` tells it: proxies lead to it whatever name is asked for. */
+export interface QuickSts {
+  readonly url: string;
+  /** The authority of its certificate. */
+  readonly ca: string;
+  readonly proxy: string;
+  /** Leads to one that speaks HTTP/2 with who can, which AWS's does not. */
+  readonly http2Proxy: string;
+}
+
 /** Where a server is started. */
 export interface Surroundings {
   /** A folder of its own. */
   readonly folder: string;
   readonly clusterId: string;
-  /** The STS to ask, the authority of its certificate, and a proxy that leads to it whatever name is asked for. */
-  readonly sts: { readonly url: string; readonly ca: string; readonly proxy: string };
+  readonly sts: QuickSts;
 }
 
 /** A server that runs. */
@@ -53,8 +62,10 @@ export async function findContestants(missing: (what: string) => void): Promise<
   else found.push(ours("executable", [EXECUTABLE], openHttp1Lanes));
   found.push(ours(`npm form, Node ${process.versions.node}`, [process.execPath, bundle], openHttp2Lanes));
   const reference = process.env["REFERENCE_BIN"];
-  if (reference) found.push(theReference(reference));
-  else missing("the reference: REFERENCE_BIN does not name its program");
+  if (reference) {
+    found.push(theReference("reference", reference, (sts) => sts.proxy));
+    found.push(theReference("reference, by HTTP/2 to STS", reference, (sts) => sts.http2Proxy));
+  } else missing("the reference: REFERENCE_BIN does not name its program");
   const hasGo = await run("go", ["version"]).then(
     () => true,
     () => false,
@@ -93,9 +104,9 @@ function ours(name: string, command: readonly [string, ...string[]], connect: Co
 }
 
 /** It knows no other place for STS than the token's host; a proxy leads it elsewhere. */
-function theReference(file: string): Contestant {
+function theReference(name: string, file: string, proxyTo: (sts: QuickSts) => string): Contestant {
   return {
-    name: "reference",
+    name,
     verifies: true,
     connect: openHttp2Lanes,
     async start(surroundings) {
@@ -107,7 +118,7 @@ function theReference(file: string): Contestant {
       const args = ["server", "-c", configFile, "--port", port, "--state-dir", stateDir];
       const program = await startProgram([file, ...args, "--kubeconfig-pregenerated=true"], [listening], {
         AWS_REGION: "eu-central-1",
-        HTTPS_PROXY: sts.proxy,
+        HTTPS_PROXY: proxyTo(sts),
         SSL_CERT_FILE: join(folder, "sts-ca.pem"),
       });
       // It does not end at SIGTERM while connections are open.

@@ -1,9 +1,11 @@
 // An STS that costs next to nothing, as a program of its own: node bench/reviews/quick-sts.ts CALLERS MILLISECONDS. It knows
-// callers by their access key id, looks at nothing else, and answers after a while. Prints one line of JSON: its URL, the
-// authority of its certificate, and the URL of a proxy that leads every name to it; then goes on until it is stopped.
-import { once } from "node:events";
-import { createServer } from "node:http";
+// callers by their access key id, looks at nothing else, and answers after a while. It speaks HTTP/1.1, as AWS's does; a
+// second one in the same process would rather speak HTTP/2. Prints one line of JSON: the URL of the first, the authority of
+// their certificate, and the URLs of a proxy to each that leads every name to it; then goes on until it is stopped.
+import { type EventEmitter, once } from "node:events";
+import { createServer as createHttpServer, type Server } from "node:http";
 import { createSecureServer } from "node:http2";
+import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createAuthority } from "../../e2e/harness/authority.ts";
 import { makeCallers, REGIONS } from "../callers.ts";
@@ -21,8 +23,30 @@ let calls = 0;
 const authority = await createAuthority();
 const hosts = ["127.0.0.1", "sts.amazonaws.com", ...REGIONS.map((region) => `sts.${region}.amazonaws.com`)];
 const { certificate: cert, key } = await authority.issueServer(hosts);
-// HTTP/2 too: with its client for HTTP/1.1 the reference would connect anew for most calls.
-const sts = createSecureServer({ cert, key, allowHTTP1: true }, (request, response) => {
+const sts = createHttpsServer({ cert, key }, answer);
+const http2Sts = createSecureServer({ cert, key, allowHTTP1: true }, answer);
+const [proxy, http2Proxy] = [proxyTo(sts), proxyTo(http2Sts)];
+for (const server of [sts, proxy, http2Proxy]) {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+}
+const portOf = (address: string | AddressInfo | null): number =>
+  typeof address === "object" && address !== null ? address.port : 0;
+const told = {
+  url: `https://127.0.0.1:${portOf(sts.address())}`,
+  proxy: `http://127.0.0.1:${portOf(proxy.address())}`,
+  http2Proxy: `http://127.0.0.1:${portOf(http2Proxy.address())}`,
+  ca: authority.certificate,
+};
+process.stdout.write(`${JSON.stringify(told)}\n`);
+
+/** What answers have in common in both protocols. */
+interface Response {
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
+  end(text: string): unknown;
+}
+
+function answer(request: { readonly url?: string | undefined }, response: Response): void {
   if (request.url === "/calls") {
     response.end(String(calls));
     return;
@@ -37,21 +61,12 @@ const sts = createSecureServer({ cert, key, allowHTTP1: true }, (request, respon
     response.writeHead(body === undefined ? 403 : 200, headers);
     response.end(text);
   }, Number(milliseconds));
-});
-// A proxy in the same process: a connection through it is one to STS, and costs nothing more.
-const proxy = createServer().on("connect", (_, socket) => {
-  socket.write("HTTP/1.1 200 OK\r\n\r\n");
-  sts.emit("connection", socket);
-});
-for (const server of [sts, proxy]) {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
 }
-const portOf = (address: string | AddressInfo | null): number =>
-  typeof address === "object" && address !== null ? address.port : 0;
-const told = {
-  url: `https://127.0.0.1:${portOf(sts.address())}`,
-  proxy: `http://127.0.0.1:${portOf(proxy.address())}`,
-  ca: authority.certificate,
-};
-process.stdout.write(`${JSON.stringify(told)}\n`);
+
+/** A proxy in this process: a connection through it is one to the server, for one more round. */
+function proxyTo(server: EventEmitter): Server {
+  return createHttpServer().on("connect", (_, socket) => {
+    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+    server.emit("connection", socket);
+  });
+}

@@ -272,11 +272,12 @@ describe("the rules", () => {
 });
 
 describe("what came of a caller", () => {
-  function start(caller: VerifiedCaller) {
+  function start(...callers: readonly [VerifiedCaller, ...VerifiedCaller[]]) {
+    let reviews = 0;
     let inForce = { rules, denyList: compileDenyList(undefined) };
     const asked: string[] = [];
     const run = createAuthenticate({
-      verifier: { tryVerify: async () => ok(caller) },
+      verifier: { tryVerify: async () => ok(callers[reviews++ % callers.length] ?? callers[0]) },
       rules: () => inForce.rules,
       denyList: () => inForce.denyList,
       scrubbedAccounts: [],
@@ -314,6 +315,40 @@ describe("what came of a caller", () => {
     change(changes);
     const { outcome } = await again();
     expect(outcome.ok ? outcome.value : outcome.problem).toMatchObject(expected);
+  });
+
+  it("holds for each of their tokens", async () => {
+    const { again } = start(alice, { ...alice, signedAt: alice.signedAt + 1000, validUntil: alice.validUntil + 1000 });
+    const first = await again();
+    const second = await again();
+    expect(second).toEqual({ ...first, comesAgain: true });
+    expect([await again(), await again()].every((authentication) => authentication === second)).toBe(true);
+  });
+
+  it("is decided by whether it was denied for when a token was signed", async () => {
+    const signedBefore = new Date(alice.signedAt + 500).toISOString();
+    const denyList = compileDenyList(configOf(`server:\n  deny: {signedBefore: "${signedBefore}"}\n`));
+    const { again, change } = start(alice, { ...alice, signedAt: alice.signedAt + 1000 });
+    change({ denyList });
+    const outcomes = [await again(), await again(), await again(), await again()].map(({ outcome }) => outcome.ok);
+    expect(outcomes).toEqual([false, true, false, true]);
+  });
+
+  it.each<[what: string, changes: Partial<VerifiedCaller>]>([
+    ["access key", { accessKeyId: "ASIAIOSFODNN7EXAMPLE" }],
+    ["STS", { endpoint: { ...alice.endpoint } }],
+    ["cluster id", { clusterId: "another" }],
+    ["answer of STS", { identity: { ...alice.identity, userId: "AIDANEW", principalId: "AIDANEW" } }],
+  ])("is told with another %s where that is another", async (_, changes) => {
+    const changed = { ...alice, ...changes };
+    const { again } = start(alice, changed);
+    await again();
+    const { caller, outcome } = await again();
+    expect(caller).toEqual(changed);
+    const { accessKeyId, identity } = changed;
+    expect(outcome).toMatchObject(
+      ok({ extra: { accessKeyId: [accessKeyId], principalId: [identity.principalId] }, username: "alice" }),
+    );
   });
 
   it("is decided anew where it hangs on a fact from outside", async () => {

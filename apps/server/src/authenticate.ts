@@ -1,4 +1,5 @@
 import {
+  type CallerIdentity,
   type Clock,
   type Code,
   fail,
@@ -24,11 +25,14 @@ import type { PrivateDnsNames } from "./ec2/private-dns-names.ts";
 import { codeOf } from "./tracing/code-of.ts";
 import { noTracing, type Tracing } from "./tracing/tracing.ts";
 
+/** Who sent a token, whichever of their tokens it was. */
+export type Caller = Omit<VerifiedCaller, "signedAt" | "validUntil">;
+
 /** What came of a token, and who sent it as far as that may be told. */
 export interface Authentication {
   readonly outcome: Outcome<KubernetesUser>;
   /** Who STS says the caller is; undefined where it was not verified, or is of a scrubbed account. */
-  readonly caller: VerifiedCaller | undefined;
+  readonly caller: Caller | undefined;
   /** Where the rule stands that mapped the caller; absent where none did. */
   readonly rule?: Pick<MappingRule, "source" | "at">;
   /** Whether this object is given again for the same caller, for as long as nothing changes: what is made of it may be kept. */
@@ -37,6 +41,9 @@ export interface Authentication {
 
 /** What came of a caller, and by what: as long as that is in force the same comes of the caller again. */
 interface Remembered {
+  readonly caller: VerifiedCaller;
+  /** Whether it may be another with another token: denials can go by when a token was signed. */
+  readonly hangsOnToken: boolean;
   readonly rules: RuleSet | undefined;
   readonly denyList: DenyList | undefined;
   readonly authentication: Authentication;
@@ -70,8 +77,8 @@ export function createAuthenticate(deps: {
 }): Authenticate {
   const { privateDnsNames, clock = systemClock, tracing = noTracing } = deps;
   const scrubbedAccounts = new Set(deps.scrubbedAccounts);
-  // By the caller itself, which is the same as long as the verifier remembers the token.
-  const remembered = new LRUCache<VerifiedCaller, Remembered>({ max: MOST_REMEMBERED });
+  // By an object which is the same as long as the verifier knows the caller.
+  const remembered = new LRUCache<CallerIdentity, Remembered>({ max: MOST_REMEMBERED });
 
   /** By denials and rules as they are at this moment. */
   function judge(caller: VerifiedCaller, facts: Facts = {}): MappingDecision {
@@ -108,10 +115,13 @@ export function createAuthenticate(deps: {
 
   /** What came of a caller before, where it was by what is in force now. */
   function known(caller: VerifiedCaller): Authentication | undefined {
-    const before = remembered.get(caller);
-    return before?.rules === deps.rules() && before?.denyList === deps.denyList?.()
-      ? before?.authentication
-      : undefined;
+    const before = remembered.get(caller.identity);
+    const denyList = deps.denyList?.();
+    if (before === undefined || before.rules !== deps.rules() || before.denyList !== denyList) return undefined;
+    if (before.caller === caller) return before.authentication;
+    // It is another token of theirs.
+    const isDecided = !before.hangsOnToken && areAlike(before.caller, caller);
+    return isDecided && denyList?.ofToken(caller) === undefined ? before.authentication : undefined;
   }
 
   /** What comes of a caller by what is in force now. */
@@ -121,7 +131,9 @@ export function createAuthenticate(deps: {
     // The fact may be another one next time.
     if (decision.kind === "needs") return toldOf(await lookUp(decision, caller, options, startedAt), caller);
     const authentication = toldOf(decision, caller);
-    remembered.set(caller, { rules, denyList, authentication: { ...authentication, comesAgain: true } });
+    const hangsOnToken = decision.kind === "denied" && decision.problem.code === "IDENTITY_DENIED";
+    const again: Authentication = { ...authentication, comesAgain: true };
+    remembered.set(caller.identity, { caller, hangsOnToken, rules, denyList, authentication: again });
     return authentication;
   }
 
@@ -133,6 +145,16 @@ export function createAuthenticate(deps: {
     const mapping = (): Authentication | Promise<Authentication> => known(caller) ?? map(caller, options, startedAt);
     return tracing.span("map", { failureOf: codeOfOutcome }, mapping);
   };
+}
+
+/** Whether two tokens are of one caller. */
+function areAlike(one: Caller, other: Caller): boolean {
+  return (
+    one.identity === other.identity &&
+    one.accessKeyId === other.accessKeyId &&
+    one.endpoint === other.endpoint &&
+    one.clusterId === other.clusterId
+  );
 }
 
 function codeOfOutcome({ outcome }: Authentication): Code | undefined {

@@ -1,6 +1,7 @@
 import { fail, ok, type Safe, safe, systemCode } from "@aws-iam-authenticator/core";
 import type { Ask, StsCall } from "./ask.ts";
 import type { Observe } from "./events.ts";
+import { knownIdentities } from "./known-identities.ts";
 import { readBounded } from "./read-bounded.ts";
 import { readStsAnswer } from "./sts-answer.ts";
 import { stsRequest } from "./sts-request.ts";
@@ -14,6 +15,7 @@ const jsonType = /^application\/(x-amz-json-1\.[01]|json) *(;|$)/i;
 
 /** The innermost question: one HTTP call to STS. */
 export function askSts(transport: StsTransport, observe: Observe): Ask<StsCall> {
+  const identify = knownIdentities();
   return async (request, { clusterId, signal }) => {
     const { endpoint } = request;
     let status: number;
@@ -35,7 +37,7 @@ export function askSts(transport: StsTransport, observe: Observe): Ask<StsCall> 
     if (status === 200 && contentType !== undefined && !jsonType.test(contentType)) {
       return fail("STS_ANSWER_INVALID", safe`HTTP ${status}, of another content type than JSON's`);
     }
-    const answer = readStsAnswer(status, body, endpoint);
+    const answer = readStsAnswer(status, body, endpoint, identify);
     if (!answer.ok) {
       if (answer.problem.code === "STS_THROTTLED") observe({ type: "sts-throttled", endpoint });
       return answer;

@@ -32,13 +32,20 @@ const refusals: ReadonlyMap<string, Code> = new Map<string, Code>([
  *
  * A refusal counts as one only where it has the form of an STS error; a proxy's 403 says nothing about a token.
  *
+ * @param identify reads who the caller is, where the answer has all fields for it
+ *
  * Problems: all whose code begins with `STS_`, but for `STS_UNREACHABLE` and `STS_TIMEOUT`. Pure.
  *
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
  */
-export function readStsAnswer(status: number, body: string, endpoint: StsEndpoint): Outcome<CallerIdentity> {
-  if (status === 200) return readIdentity(body, endpoint);
+export function readStsAnswer(
+  status: number,
+  body: string,
+  endpoint: StsEndpoint,
+  identify: typeof callerIdentity = callerIdentity,
+): Outcome<CallerIdentity> {
+  if (status === 200) return readIdentity(body, endpoint, identify);
   const error = errorIn(body);
   const code = error === undefined ? undefined : refusals.get(error.code);
   if (status === 429 || code === "STS_THROTTLED") return fail("STS_THROTTLED", safe`HTTP ${status}`);
@@ -52,7 +59,7 @@ export function readStsAnswer(status: number, body: string, endpoint: StsEndpoin
   return fail(code ?? "STS_REFUSED", safe`HTTP ${status}, ${error.code}`);
 }
 
-function readIdentity(body: string, endpoint: StsEndpoint): Outcome<CallerIdentity> {
+function readIdentity(body: string, endpoint: StsEndpoint, identify: typeof callerIdentity): Outcome<CallerIdentity> {
   const result = field(field(parseJson(body), "GetCallerIdentityResponse"), "GetCallerIdentityResult");
   const account = field(result, "Account");
   const arn = field(result, "Arn");
@@ -60,7 +67,7 @@ function readIdentity(body: string, endpoint: StsEndpoint): Outcome<CallerIdenti
   if (typeof account !== "string" || typeof arn !== "string" || typeof userId !== "string") {
     return fail("STS_ANSWER_INVALID", safe`no GetCallerIdentity answer in JSON`);
   }
-  const identity = callerIdentity({ Account: account, Arn: arn, UserId: userId });
+  const identity = identify({ Account: account, Arn: arn, UserId: userId });
   // What is a caller's identity has an ARN that can be read: its partition stands between the first two colons.
   if (identity.ok && !arn.startsWith(`${endpoint.partition}:`, "arn:".length)) {
     return fail("STS_ANSWER_INVALID", safe`the ARN ${arn} is not of the partition ${endpoint.partition}`);
