@@ -38,7 +38,7 @@ describe.each(["https", "http"] as const)("over %s, a client meets", (protocol) 
     expect(sts.requests).toHaveLength(2 * requests);
     sts.heal();
     expect(await ask(sts)).toMatchObject({ status: 200, error: undefined });
-    await expect.poll(() => sts.openConnections, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => sts.openConnections).toBe(0);
   });
 
   it.each<[fault: AnswerFault, met: object]>([
@@ -75,7 +75,7 @@ describe.each(["https", "http"] as const)("over %s, a client meets", (protocol) 
     sts.fail(fault);
     const met = await ask(sts, (body) => body.length >= enough);
     expect(met).toMatchObject({ status: 200, error: "ECONNRESET" });
-    await expect.poll(() => sts.openConnections, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => sts.openConnections).toBe(0);
   });
 });
 
@@ -115,7 +115,7 @@ describe("a fault that new connections meet", () => {
     expect(sts.openConnections).toBe(1);
     sts.fail({ kind: "tls", certificate: "untrusted" });
     expect(await kept()).toMatchObject(nothing);
-    await expect.poll(() => sts.openConnections, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => sts.openConnections).toBe(0);
     expect((await kept()).error).toMatch(/^UNABLE_TO_/);
     agent.destroy();
   });
@@ -133,10 +133,10 @@ it("requests that hang over a socket are answered when all is healed, and forgot
   sts.fail({ kind: "hang", when: "before-headers" });
   const [stays, leaves] = [ask(sts), new AbortController()];
   const left = exchange(sts, { ...presignedOptions(alice), signal: leaves.signal });
-  await expect.poll(() => sts.requests.length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => sts.requests.length).toBe(2);
   leaves.abort();
   expect(await left).toMatchObject({ ...nothing, error: "ABORT_ERR" });
-  await expect.poll(() => sts.openConnections, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => sts.openConnections).toBe(1);
   sts.heal();
   expect(await stays).toMatchObject({ status: 200 });
 });

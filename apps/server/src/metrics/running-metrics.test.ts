@@ -8,7 +8,7 @@ describe("the metrics of a running server tell that", () => {
   it.each(scenes)("$what", async ({ play, metrics }) => {
     const played = await play();
     try {
-      await expect.poll(() => samples(played), { timeout: 10_000 }).toMatchObject(metrics);
+      await expect.poll(() => samples(played)).toMatchObject(metrics);
     } finally {
       played.sts.heal();
       await played.underWay;

@@ -55,7 +55,7 @@ describeRuntimes("an answer with a body that", (kind) => {
     expect(await ask(token)).toMatch(/^STS_ANSWER_INVALID/);
     expect(await ask(token)).toBe(alice.arn);
     await close();
-    await expect.poll(() => sts.openConnections, { timeout: patient }).toBe(0);
+    await expect.poll(() => sts.openConnections).toBe(0);
   });
 });
 
@@ -123,7 +123,7 @@ describeRuntimes("where STS should be", (kind) => {
     const options = { env: {}, endpoint, caFile: await fileOf(stranger.cert), verifier: { timeoutMs } };
     const { ask, listeners } = await begin(kind, options);
     expect(await ask(token)).toMatch(code);
-    await expect.poll(listeners, { timeout: patient }).toBe(0);
+    await expect.poll(listeners).toBe(0);
   });
 });
 
@@ -149,7 +149,7 @@ describeRuntimes("an answer whose body never ends", (kind) => {
       /^STS_ANSWER_INVALID .*longer than 65536 bytes|^STS_UNREACHABLE .*HTTP_ANSWER_INVALID/,
     );
     await closed;
-    await expect.poll(listeners, { timeout: patient }).toBe(0);
+    await expect.poll(listeners).toBe(0);
   });
 });
 
