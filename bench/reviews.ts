@@ -2,18 +2,13 @@
 // names it) and a Go server that grants everything (where there is go), one after the other in each round, so that a busy
 // machine is busy for all of them.
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
-import { once } from "node:events";
-import { reviewOf } from "../e2e/harness/review.ts";
 import { makeCallers } from "./callers.ts";
-import { distinctTokens } from "./distinct-tokens.ts";
-import { startProgram } from "./program.ts";
-import { type Contestant, findContestants, type QuickSts } from "./reviews/contestants.ts";
+import { type Contestant, findContestants } from "./reviews/contestants.ts";
 import { AT_ONCE, measure, type Measured } from "./reviews/measure.ts";
+import { makeBodies } from "./reviews/review-bodies.ts";
+import { startQuickSts } from "./reviews/start-quick-sts.ts";
 import { tableOf } from "./reviews/tables.ts";
 
 const number = (name: string, fallback: number): number => Number(process.env[name] ?? fallback);
@@ -43,28 +38,17 @@ const contestants = found.filter(
 );
 const results = new Map(Object.keys(LOADS).map((load) => [load, new Map<string, Measured[]>()] as const));
 const folder = await mkdtemp(join(tmpdir(), "aws-iam-authenticator-bench-"));
-const quickSts = fileURLToPath(new URL("reviews/quick-sts.ts", import.meta.url));
-const sts = await startProgram(
-  [
-    process.execPath,
-    "--conditions=@aws-iam-authenticator/source",
-    quickSts,
-    String(callers.length),
-    String(stsMilliseconds),
-  ],
-  [/^(\{.*\})\n/m],
-);
-const told: QuickSts = JSON.parse(sts.found[0] ?? "");
+const { sts, calls: stsCalls, stop: stopSts } = await startQuickSts(callers.length, stsMilliseconds);
 try {
   for (let round = 0; round < rounds; round++) {
-    const bodies = await makeBodies(warmUp + reviews + repeatedTokens + 1);
+    const bodies = await makeBodies(warmUp + reviews + repeatedTokens + 1, callers, clusterId);
     for (const contestant of contestants) {
       warn(`round ${round + 1} of ${rounds}: ${contestant.name}`);
       await run(contestant, join(folder, `${round}-${contestants.indexOf(contestant)}`), bodies);
     }
   }
   if (longReviews > 0) {
-    const bodies = await makeBodies(repeatedTokens);
+    const bodies = await makeBodies(repeatedTokens, callers, clusterId);
     for (const contestant of contestants) {
       warn(`${longReviews} reviews: ${contestant.name}`);
       const ownFolder = join(folder, `long-${contestants.indexOf(contestant)}`);
@@ -72,7 +56,7 @@ try {
     }
   }
 } finally {
-  await sts.stop();
+  await stopSts();
   await rm(folder, { recursive: true, force: true });
 }
 say(
@@ -80,14 +64,6 @@ say(
 );
 for (const [load, measured] of results) {
   if (measured.size > 0) say(`### ${LOADS[load as Load]}\n\n${tableOf(measured, "reference")}`);
-}
-
-/** The bodies of reviews, no two tokens alike: making them costs more than reviewing them. */
-async function makeBodies(count: number): Promise<readonly Buffer[]> {
-  const next = distinctTokens(callers, { clusterId });
-  const bodies: Buffer[] = [];
-  while (bodies.length < count) bodies.push(Buffer.from(reviewOf((await next()).token)));
-  return bodies;
 }
 
 /** Sends so many reviews of a load, which are not measured where it is none; bodies are told by their numbers. */
@@ -116,7 +92,7 @@ async function withServer(
   act: (under: Under) => Promise<void>,
 ): Promise<void> {
   await mkdir(ownFolder);
-  const server = await contestant.start({ folder: ownFolder, clusterId, sts: told });
+  const server = await contestant.start({ folder: ownFolder, clusterId, sts });
   try {
     const lanes = await contestant.connect({ port: server.port, ca: server.ca, atOnce: AT_ONCE });
     await act(async (load, count, bodyAt) => {
@@ -130,14 +106,6 @@ async function withServer(
   } finally {
     await server.stop();
   }
-}
-
-/** How many calls STS has had. */
-async function stsCalls(): Promise<number> {
-  const sent = request(`${told.url}/calls`, { ca: told.ca, agent: false });
-  sent.end();
-  const [response] = await once(sent, "response");
-  return Number(await text(response));
 }
 
 function say(line: string): void {
