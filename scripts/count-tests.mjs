@@ -25,9 +25,9 @@ function failuresIn({ name, status, message, assertionResults }) {
   const path = relative(process.cwd(), name);
   const tests = assertionResults
     .filter((test) => test.status === "failed")
-    .map(({ fullName, failureMessages }) => described(`${path} > ${fullName}`, failureMessages.join("\n")));
+    .map(({ fullName, failureMessages }) => described(`${path} > ${fullName}`, (failureMessages ?? []).join("\n")));
   // A file that could not be loaded has no tests to fail.
-  return tests.length === 0 && status === "failed" ? [described(path, message)] : tests;
+  return tests.length === 0 && status === "failed" ? [described(path, message ?? "")] : tests;
 }
 
 function described(what, message) {

@@ -4,6 +4,7 @@ import type { TokenKey } from "./token-key.ts";
 
 /** Who signed a token, on STS's word, and what is known of the token. Immutable. */
 export interface VerifiedCaller {
+  /** Mostly the same object for each token of a caller: what follows from it can be remembered by it. */
   readonly identity: CallerIdentity;
   readonly accessKeyId: string;
   /** The cluster id that the token is bound to. */

@@ -114,7 +114,7 @@ describe("memory", () => {
       const hangs = () => new Promise<Response>(() => undefined);
       let broken = false;
       const cache = { staleIfErrorSeconds: 120 };
-      const world = createWorld({ cache, timeoutMs: 20, intercept: () => (broken ? hangs() : undefined) });
+      const world = createWorld({ cache, timeoutMs: 500, intercept: () => (broken ? hangs() : undefined) });
       const made = await world.token();
       await world.verifier.tryVerify(made);
       broken = true;

@@ -75,7 +75,7 @@ describeRuntimes("a proxy in", (kind) => {
   it("HTTPS_PROXY that never answers is waited for no longer than for STS, and left at close", async () => {
     const proxy = closedAfter(await startRelay(undefined));
     const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, AWS_CA_BUNDLE: await fileOf(stranger.cert) };
-    const { ask, close } = await begin(kind, { env, verifier: { timeoutMs: 300 } });
+    const { ask, close } = await begin(kind, { env, verifier: { timeoutMs: 1000 } });
     expect(await ask(token)).toBe("STS_TIMEOUT");
     expect(proxy.opened).toBe(1);
     await close();
