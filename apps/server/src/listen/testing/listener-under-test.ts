@@ -53,7 +53,7 @@ export function underTestHere(listen: ListenSomehow, defaultPair: KeyPair): Star
     const waiting: ((response: Response) => void)[] = [];
     const refused: string[] = [];
     const changed = createSignal();
-    const readBody = createBodyReader({ mostBytes: 1000, timeoutMs: 300, largeBytes: 1000, mostLarge: 1 });
+    const readBody = createBodyReader({ mostBytes: 1000, timeoutMs: 1000, largeBytes: 1000, mostLarge: 1 });
     const handle: Handle = async (request, peer) => {
       const { pathname } = new URL(request.url);
       if (pathname === "/wait") {
