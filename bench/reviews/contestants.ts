@@ -12,16 +12,7 @@ import type { Lanes, LoadTarget } from "../load/lanes.ts";
 import { openHttp1Lanes } from "../load/http1-lanes.ts";
 import { openHttp2Lanes } from "../load/http2-lanes.ts";
 import { type Program, startProgram } from "../program.ts";
-
-/** The STS to ask, as `quick-sts.ts` tells it: proxies lead to it whatever name is asked for. */
-export interface QuickSts {
-  readonly url: string;
-  /** The authority of its certificate. */
-  readonly ca: string;
-  readonly proxy: string;
-  /** Leads to one that speaks HTTP/2 with who can, which AWS's does not. */
-  readonly http2Proxy: string;
-}
+import type { QuickSts } from "./start-quick-sts.ts";
 
 /** Where a server is started. */
 export interface Surroundings {

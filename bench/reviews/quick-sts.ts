@@ -9,6 +9,7 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createAuthority } from "../../e2e/harness/authority.ts";
 import { makeCallers, REGIONS } from "../callers.ts";
+import type { QuickSts } from "./start-quick-sts.ts";
 
 const [callers = "1", milliseconds = "5"] = process.argv.slice(2);
 const answers = new Map(
@@ -32,7 +33,7 @@ for (const server of [sts, proxy, http2Proxy]) {
 }
 const portOf = (address: string | AddressInfo | null): number =>
   typeof address === "object" && address !== null ? address.port : 0;
-const told = {
+const told: QuickSts = {
   url: `https://127.0.0.1:${portOf(sts.address())}`,
   proxy: `http://127.0.0.1:${portOf(proxy.address())}`,
   http2Proxy: `http://127.0.0.1:${portOf(http2Proxy.address())}`,

@@ -3,7 +3,16 @@ import { request } from "node:https";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { startProgram } from "../program.ts";
-import type { QuickSts } from "./contestants.ts";
+
+/** The STS to ask, as `quick-sts.ts` tells it: proxies lead to it whatever name is asked for. */
+export interface QuickSts {
+  readonly url: string;
+  /** The authority of its certificate. */
+  readonly ca: string;
+  readonly proxy: string;
+  /** Leads to one that speaks HTTP/2 with who can, which AWS's does not. */
+  readonly http2Proxy: string;
+}
 
 /** An STS that runs. */
 export interface RunningQuickSts {
