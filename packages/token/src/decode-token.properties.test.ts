@@ -2,6 +2,7 @@ import { type Code, CODES, type Outcome, Secret } from "@aws-iam-authenticator/c
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeToken } from "./decode-token.ts";
+import { EncodedSecret } from "./encoded-secret.ts";
 import { makeToken } from "./make-token.ts";
 import { type PresignedRequest, presignedUrl } from "./presigned-request.ts";
 import { clockAtNoon, credentials, tokenOf, urlIn } from "./testing/tokens.ts";
@@ -68,7 +69,7 @@ describe("decodeToken reads", () => {
       signedAt: fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) / 1000 }).map((seconds) => seconds * 1000),
       expires: fc.integer({ min: 0, max: 900 }),
       signedHeaders: fc.array(fc.stringMatching(/^[a-z-]{1,20}$/), { minLength: 1, maxLength: 5 }),
-      sessionToken: printable.map((text) => new Secret(text)),
+      sessionToken: printable.map((text) => EncodedSecret.of(text)),
       signature: fc.stringMatching(/^[0-9a-f]{64}$/).map((text) => new Secret(text)),
     },
     { requiredKeys: ["host", "accessKeyId", "scope", "signedAt", "expires", "signedHeaders", "signature"] },

@@ -35,7 +35,7 @@ describe("decodeToken reads", () => {
         signedHeaders: ["host", "x-k8s-aws-id"],
       },
     });
-    expect(outcome.ok && outcome.value.sessionToken?.reveal()).toBe("FwoG/+==");
+    expect(outcome.ok && outcome.value.sessionToken?.reveal()).toBe("FwoG%2F%2B%3D%3D");
     expect(outcome.ok && presignedUrl(outcome.value).reveal()).toBe(url);
   });
 

@@ -1,4 +1,5 @@
 export { decodeToken } from "./decode-token.ts";
+export { EncodedSecret } from "./encoded-secret.ts";
 export { EXEC_API_VERSIONS, type ExecApiVersion, execApiVersion, execCredential } from "./exec-credential.ts";
 export { type ExecInfo, readExecInfo } from "./exec-info.ts";
 export { type MadeToken, makeToken, type MakeTokenOptions, tryMakeToken } from "./make-token.ts";

@@ -1,5 +1,6 @@
 import { Secret } from "@aws-iam-authenticator/core";
 import { expect, it } from "vitest";
+import { EncodedSecret } from "./encoded-secret.ts";
 import { type PresignedRequest, presignedUrl } from "./presigned-request.ts";
 import { noon } from "./testing/tokens.ts";
 
@@ -22,12 +23,7 @@ it("a presigned URL has its parameters in one order and one spelling", () => {
   expect(presignedUrl(request).reveal()).toBe(before + after);
 });
 
-it.each([
-  // https://www.rfc-editor.org/rfc/rfc3986#section-2.3: these alone may stand as they are
-  ["unreserved characters", "AZaz09-._~", "AZaz09-._~"],
-  ["reserved ones", ":/?#[]@!$&'()*+,;=", "%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D"],
-  ["others", '"%<>\\^`{|}', "%22%25%3C%3E%5C%5E%60%7B%7C%7D"],
-])("a session token with %s is percent-encoded as Signature Version 4 asks for", (_, sessionToken, encoded) => {
-  const url = presignedUrl({ ...request, sessionToken: new Secret(sessionToken) });
-  expect(url.reveal()).toBe(`${before}&X-Amz-Security-Token=${encoded}${after}`);
+it("a session token stands among them as it is encoded", () => {
+  const url = presignedUrl({ ...request, sessionToken: EncodedSecret.of("FwoG/+==") });
+  expect(url.reveal()).toBe(`${before}&X-Amz-Security-Token=FwoG%2F%2B%3D%3D${after}`);
 });

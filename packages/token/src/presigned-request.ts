@@ -1,4 +1,6 @@
 import { CLUSTER_ID_HEADER, Secret } from "@aws-iam-authenticator/core";
+import type { EncodedSecret } from "./encoded-secret.ts";
+import { percentEncode } from "./percent-encoding.ts";
 import { ACTION, ALGORITHM, formatAmzDate, SCOPE_END, VERSION } from "./token-format.ts";
 
 /**
@@ -15,7 +17,7 @@ export interface PresignedRequest {
   /** X-Amz-Expires in seconds; STS ignores it. */
   readonly expires: number;
   readonly signedHeaders: readonly string[];
-  readonly sessionToken?: Secret;
+  readonly sessionToken?: EncodedSecret;
   readonly signature: Secret;
 }
 
@@ -29,7 +31,7 @@ export const SIGNED_HEADERS: readonly string[] = ["host", CLUSTER_ID_HEADER];
 export function presignedUrl(request: PresignedRequest): Secret {
   const { host, accessKeyId, scope, signedAt, expires, signedHeaders, sessionToken, signature } = request;
   const credential = percentEncodeAll([accessKeyId, scope.date, scope.region, scope.service, SCOPE_END], "%2F");
-  const session = sessionToken === undefined ? "" : `&X-Amz-Security-Token=${percentEncode(sessionToken.reveal())}`;
+  const session = sessionToken === undefined ? "" : `&X-Amz-Security-Token=${sessionToken.reveal()}`;
   return new Secret(
     `https://${host}/?Action=${ACTION}&Version=${VERSION}&X-Amz-Algorithm=${ALGORITHM}` +
       `&X-Amz-Credential=${credential}&X-Amz-Date=${formatAmzDate(signedAt)}` +
@@ -41,10 +43,4 @@ export function presignedUrl(request: PresignedRequest): Secret {
 /** Each by itself, since hardly any of them needs it: between them stands what was encoded before. */
 function percentEncodeAll(texts: readonly string[], separator: string): string {
   return texts.map(percentEncode).join(separator);
-}
-
-/** RFC 3986 percent-encoding of everything but unreserved characters, as Signature Version 4 asks for. */
-function percentEncode(text: string): string {
-  if (/^[\w.~-]*$/.test(text)) return text;
-  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }

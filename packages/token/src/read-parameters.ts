@@ -1,4 +1,5 @@
 import { fail, ok, type Outcome, type Safe, safe } from "@aws-iam-authenticator/core";
+import { ESCAPE, whole } from "./grammar.ts";
 
 const required = [
   "Action",
@@ -53,7 +54,7 @@ function unknownName(name: string): Safe {
 }
 
 /** Characters that may stand for themselves, and others that are percent-encoded, as long as they are printable ASCII but no space. */
-const encodedValue = /^[A-Za-z0-9._~/=-]*(?:%(?:2[1-9A-Fa-f]|[3-6][0-9A-Fa-f]|7[0-9A-Ea-e])[A-Za-z0-9._~/=-]*)*$/;
+const encodedValue = whole(String.raw`[\w.~/=-]*(?:${ESCAPE}[\w.~/=-]*)*`);
 
 /** Percent-decodes to printable ASCII without spaces; undefined where that is not what the value holds. */
 function decodeValue(raw: string): string | undefined {
