@@ -57,6 +57,17 @@ export const EXPLANATIONS: readonly Explanation[] = [
     ],
   },
   {
+    why: "What is read at once is read parameter by parameter, too, for more work.",
+    changes: [
+      change(
+        "token/src/decode-token.ts",
+        "return usual === undefined ? readByParameter(url) : ok(usual);",
+        "usual === undefined",
+        "true",
+      ),
+    ],
+  },
+  {
     why: "What holds no escape is decoded to itself; the condition saves the work.",
     changes: [
       change("token/src/read-parameters.ts", 'return raw.includes("%") ? decodeURIComponent(raw) : raw;', '"%"', '""'),
@@ -68,12 +79,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
       [String.raw`/^[\w.~-]*$/.test(text)`, "false"],
       [String.raw`/^[\w.~-]*$/`, String.raw`/^[\w.~-]$/`],
     ].map(([text = "", replacement = ""]) =>
-      change(
-        "token/src/presigned-request.ts",
-        String.raw`if (/^[\w.~-]*$/.test(text)) return text;`,
-        text,
-        replacement,
-      ),
+      change("token/src/percent-encoding.ts", String.raw`if (/^[\w.~-]*$/.test(text)) return text;`, text, replacement),
     ),
   },
   {

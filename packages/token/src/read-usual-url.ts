@@ -5,7 +5,7 @@ import { ownCopy } from "./own-copy.ts";
 import type { PresignedRequest } from "./presigned-request.ts";
 import { ACTION, ALGORITHM, LONGEST_EXPIRES, parseAmzDate, SCOPE_END, VERSION } from "./token-format.ts";
 
-const sessionToken = "(?:&X-Amz-Security-Token=([^&]+))?";
+const maybeSessionToken = "(?:&X-Amz-Security-Token=([^&]+))?";
 
 const usual = whole(
   [
@@ -13,10 +13,26 @@ const usual = whole(
     `&X-Amz-Credential=(${ACCESS_KEY_ID})%2F(${DAY})%2F(${LABEL})%2F(${LABEL})%2F${SCOPE_END}`,
     `&X-Amz-Date=(${MOMENT})&X-Amz-Expires=(${SECONDS})`,
     // Where names are sorted it comes first. Python's signer adds it when the others are there.
-    `${sessionToken}&X-Amz-SignedHeaders=([a-z0-9-]+(?:%3B[a-z0-9-]+)*)${sessionToken}`,
+    `${maybeSessionToken}&X-Amz-SignedHeaders=([a-z0-9-]+(?:%3B[a-z0-9-]+)*)${maybeSessionToken}`,
     `&X-Amz-Signature=(${SIGNATURE})`,
   ].join(""),
 );
+
+/** What the expression finds, in its order. */
+type Found = readonly [
+  url: string,
+  host: string,
+  accessKeyId: string,
+  date: string,
+  region: string,
+  service: string,
+  moment: string,
+  seconds: string,
+  sessionTokenFirst: string | undefined,
+  signedHeaders: string,
+  sessionTokenLast: string | undefined,
+  signature: string,
+];
 
 /**
  * Reads the URL of a token where it is spelled as AWS's signers spell it, which is nearly always: at once, for a fraction of what
@@ -25,10 +41,9 @@ const usual = whole(
  * @returns undefined where it is spelled otherwise, or something is wrong with it
  */
 export function readUsualUrl(url: string): PresignedRequest | undefined {
-  const match = usual.exec(url);
-  if (match === null) return undefined;
-  const [, host = "", accessKeyId = "", date = "", region = "", service = "", moment = "", seconds = ""] = match;
-  const [sorted, signedHeaders = "", added, signature = ""] = match.slice(8);
+  const found = usual.exec(url) as unknown as Found | null;
+  if (found === null) return undefined;
+  const [, host, accessKeyId, date, region, service, moment, seconds, first, signedHeaders, last, signature] = found;
   const signedAt = parseAmzDate(moment);
   const expires = Number(seconds);
   if (signedAt === undefined || expires > LONGEST_EXPIRES) return undefined;
@@ -42,7 +57,9 @@ export function readUsualUrl(url: string): PresignedRequest | undefined {
     signedHeaders: signedHeaders.split("%3B"),
     signature: new Secret(signature),
   };
-  if (sorted === undefined && added === undefined) return request;
-  const session = sorted !== undefined && added !== undefined ? undefined : EncodedSecret.read(sorted ?? added ?? "");
-  return session === undefined ? undefined : { ...request, sessionToken: session };
+  const encoded = first ?? last;
+  if (encoded === undefined) return request;
+  const sessionToken = EncodedSecret.read(encoded);
+  const isOne = first === undefined || last === undefined;
+  return isOne && sessionToken !== undefined ? { ...request, sessionToken } : undefined;
 }
