@@ -40,14 +40,17 @@ describe.skipIf(EXECUTABLE === undefined || process.platform !== "linux")("memor
     const server = await executable.start({ folder, clusterId, sts: quickSts.sts });
     try {
       const lanes = await executable.connect({ port: server.port, ca: server.ca, atOnce: AT_ONCE });
-      const { rssMib, stsCalls } = await measure({ lanes, pid: server.pid, reviews, bodyOf, stsCalls: quickSts.calls });
+      const { perSecond, rssMib, stsCalls } = await measure({ lanes, pid: server.pid, reviews, bodyOf, stsCalls: quickSts.calls });
       const rest = async (): Promise<number> => (await processUsage(server.pid)).rssBytes / 2 ** 20;
       // At the latest when garbage is collected, which is twice a minute.
       await expect.poll(rest, { timeout: 40_000, interval: 500 }).toBeLessThanOrEqual(mostMib);
       print(
         `${reviews} reviews: RSS ${rssMib.toFixed(0)} MiB under the last of them, ${(await rest()).toFixed(0)} then`,
       );
-      expect(stsCalls).toBe(tokens);
+      // All the others came out of memory, where a token is for a minute.
+      const minutes = 1 + Math.floor(reviews / perSecond / 60);
+      expect(stsCalls).toBeGreaterThanOrEqual(tokens);
+      expect(stsCalls).toBeLessThanOrEqual(tokens * minutes);
       lanes.close();
     } finally {
       await server.stop();
