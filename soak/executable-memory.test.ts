@@ -40,7 +40,13 @@ describe.skipIf(EXECUTABLE === undefined || process.platform !== "linux")("memor
     const server = await executable.start({ folder, clusterId, sts: quickSts.sts });
     try {
       const lanes = await executable.connect({ port: server.port, ca: server.ca, atOnce: AT_ONCE });
-      const { perSecond, rssMib, stsCalls } = await measure({ lanes, pid: server.pid, reviews, bodyOf, stsCalls: quickSts.calls });
+      const { perSecond, rssMib, stsCalls } = await measure({
+        lanes,
+        pid: server.pid,
+        reviews,
+        bodyOf,
+        stsCalls: quickSts.calls,
+      });
       const rest = async (): Promise<number> => (await processUsage(server.pid)).rssBytes / 2 ** 20;
       // At the latest when garbage is collected, which is twice a minute.
       await expect.poll(rest, { timeout: 40_000, interval: 500 }).toBeLessThanOrEqual(mostMib);
