@@ -17,7 +17,7 @@ export class EncodedSecret extends Secret {
     super(encoded);
   }
 
-  /** Encodes a text of printable ASCII. */
+  /** Encodes a text; of anything but printable ASCII it would be one that {@link EncodedSecret.read} does not take. */
   static of(text: string): EncodedSecret {
     return new EncodedSecret(percentEncode(text));
   }

@@ -83,10 +83,10 @@ describe("a configuration that goes to another form and back", () => {
         expect(after.every((mapping) => before.some((given) => grantsAtMost(mapping, given)))).toBe(true);
         if (there.lost.length === 0) same++;
       }),
-      { numRuns: 300 },
+      // Of one form a tenth loses nothing: so many that the count below is far from chance.
+      { numRuns: 600 },
     );
-    // What is drawn differs from run to run: that some of it loses nothing is certain, how much is not.
-    expect(same).toBeGreaterThan(0);
+    expect(same).toBeGreaterThan(20);
   });
 });
 

@@ -163,6 +163,5 @@ it("a rule that is told to be shadowed counts for nobody", () => {
     }),
     { numRuns: 300 },
   );
-  // That some were found is certain, how many is not: other rules are drawn each time.
-  expect(shadows).toBeGreaterThan(0);
+  expect(shadows).toBeGreaterThan(50);
 });
